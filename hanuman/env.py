@@ -1,0 +1,119 @@
+"""
+What the environment says, read once and with types. Nothing else reads `os.environ`.
+
+Every variable can also stand in `.env` beside manage.py; the environment wins. A value that cannot
+be used stops the program with the variable's name and the accepted form.
+"""
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+DEEPGRAM_AGENT_URL = "wss://agent.deepgram.com/v1/agent/converse"
+DEEPGRAM_SPEAK_URL = "https://api.deepgram.com/v1/speak"
+
+Names = Annotated[list[str], NoDecode]
+
+
+class Environment(BaseSettings):
+    """The accepted variables. Names are upper case in the environment."""
+
+    model_config = SettingsConfigDict(
+        env_file=ROOT / ".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    hanuman_env: Literal["development", "production"] = "development"
+    secret_key: str = ""
+    allowed_hosts: Names = Field(default_factory=list)
+    csrf_trusted_origins: Names = Field(default_factory=list)
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    metrics_token: str = Field(default="", description="bearer token that may read /metrics")
+
+    database_url: str = Field(default="", pattern=r"^$|^postgres(ql)?://")
+    redis_url: str = Field(default="", pattern=r"^$|^rediss?://|^unix://")
+    database_pool_size: int = Field(default=8, ge=1, le=100)
+    var_dir: Path = ROOT / "var"
+
+    deepgram_api_key: str = ""
+    agent_url: str = Field(default="", pattern=r"^$|^wss?://")
+    speak_url: str = Field(default="", pattern=r"^$|^https?://")
+    local_agent_port: int = Field(default=8799, ge=1, le=65535)
+    agent_listen: Literal["nova", "flux"] = "nova"
+    think_provider: Literal["open_ai", "anthropic", "google", "groq"] = "open_ai"
+    think_model: str = "gpt-4o-mini"
+    speak_model: str = "aura-2-thalia-en"
+    speak_model_hi: str = Field(
+        default="", description="a voice that reads Devanagari; empty = romanised text"
+    )
+    hindi_voice: Literal["", "cartesia", "eleven_labs"] = ""
+    hindi_voice_id: str = ""
+    eleven_labs_api_key: str = ""
+    tool_latency_ms: int = Field(default=0, ge=0, le=30_000)
+    agent_idle_seconds: int = Field(default=300, ge=10, le=7000)
+
+    time_scale: float = Field(default=1.0, ge=0.1, le=100)
+    toy_trace: bool | None = Field(
+        default=None, description="toys that ask may see tool calls; on in development only"
+    )
+
+    @field_validator("allowed_hosts", "csrf_trusted_origins", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            return [part.strip() for part in value.split(",") if part.strip()]
+        return value
+
+    @model_validator(mode="after")
+    def _production_is_complete(self) -> "Environment":
+        if self.hanuman_env == "production":
+            needed = ("secret_key", "database_url", "redis_url", "allowed_hosts")
+            missing = [name.upper() for name in needed if not getattr(self, name)]
+            if missing:
+                raise ValueError("production needs " + ", ".join(missing))
+        return self
+
+    @property
+    def in_production(self) -> bool:
+        return self.hanuman_env == "production"
+
+    @property
+    def upstream_url(self) -> str:
+        """Where conversations are held: AGENT_URL, else Deepgram with a key, else the local agent."""
+        if self.agent_url:
+            return self.agent_url
+        if self.deepgram_api_key:
+            return DEEPGRAM_AGENT_URL
+        return f"ws://127.0.0.1:{self.local_agent_port}/v1/agent/converse"
+
+    @property
+    def speech_url(self) -> str:
+        """Where cached clips are synthesised: SPEAK_URL, else as `upstream_url` decides."""
+        if self.speak_url:
+            return self.speak_url
+        if self.deepgram_api_key:
+            return DEEPGRAM_SPEAK_URL
+        return f"http://127.0.0.1:{self.local_agent_port}/v1/speak"
+
+
+class BadEnvironment(SystemExit):
+    """The environment cannot be used; the text names each variable and what it takes."""
+
+
+def read() -> Environment:
+    """Read the environment and .env. Raises BadEnvironment, which ends a program with status 1."""
+    try:
+        return Environment()
+    except ValidationError as error:
+        lines = [_line(problem) for problem in error.errors(include_url=False)]
+        raise BadEnvironment("\n".join(lines)) from None
+
+
+def _line(problem: Any) -> str:
+    name = ".".join(str(part) for part in problem["loc"]).upper()
+    given = problem.get("input")
+    shown = f" (given: {given!r})" if name and isinstance(given, str) and "KEY" not in name else ""
+    return f"{name or 'environment'}: {problem['msg']}{shown}"

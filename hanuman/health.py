@@ -1,0 +1,41 @@
+"""What an orchestrator and a dashboard ask: alive, ready, and the numbers."""
+
+import secrets
+
+import prometheus_client
+from django.conf import settings
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
+from redis.exceptions import RedisError
+
+
+def alive(request: HttpRequest) -> HttpResponse:
+    """200 while the process answers."""
+    return HttpResponse("alive\n", content_type="text/plain")
+
+
+def ready(request: HttpRequest) -> HttpResponse:
+    """200 when the database and Redis answer, 503 naming the one that does not."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return HttpResponse("database does not answer\n", status=503, content_type="text/plain")
+    try:
+        cache.get("readyz")
+    except (RedisError, OSError):
+        return HttpResponse("redis does not answer\n", status=503, content_type="text/plain")
+    return HttpResponse("ready\n", content_type="text/plain")
+
+
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Prometheus text for whoever bears METRICS_TOKEN, and for staff; a 404 for everyone else."""
+    token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    expected = settings.ENV.metrics_token
+    may_read = bool(expected) and secrets.compare_digest(token.encode(), expected.encode())
+    if not may_read and not (request.user.is_authenticated and request.user.is_staff):
+        return HttpResponseNotFound()
+    return HttpResponse(
+        prometheus_client.generate_latest(), content_type=prometheus_client.CONTENT_TYPE_LATEST
+    )
