@@ -1,0 +1,3 @@
+"""The portal's pages and the family's part of the API."""
+
+urlpatterns: list = []

@@ -1,0 +1,131 @@
+"""Toys, and the codes by which a toy comes to belong to a family."""
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.core.validators import RegexValidator
+from django.db import models
+
+from accounts.models import Family, Profile
+
+
+class DeviceQuerySet(models.QuerySet["Device"]):
+    """Toys, asked for in English."""
+
+    def active(self) -> "DeviceQuerySet":
+        """Toys that are neither lost nor wiped."""
+        return self.filter(state=Device.State.ACTIVE)
+
+    def paired(self) -> "DeviceQuerySet":
+        """Toys that a child plays with."""
+        return self.active().filter(profile__isnull=False)
+
+    def silent_for(self, wait: timedelta, *, now: datetime) -> "DeviceQuerySet":
+        """Toys last heard from more than `wait` before `now`, never-heard included."""
+        return self.exclude(last_seen_at__gt=now - wait)
+
+
+class Device(models.Model):
+    """One toy. Its serial is printed on it; of its secret only a hash is kept."""
+
+    class State(models.TextChoices):
+        """What may become of a toy: it talks, it is lost, or it is to wipe itself."""
+
+        ACTIVE = "active"
+        REVOKED = "revoked"
+        ERASED = "erased"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    serial = models.CharField(
+        max_length=40, unique=True, validators=[RegexValidator(r"^[A-Z0-9][A-Z0-9-]{3,39}$")]
+    )
+    secret_hash = models.CharField(max_length=64, blank=True, editable=False)
+    profile = models.ForeignKey(
+        Profile, null=True, blank=True, on_delete=models.SET_NULL, related_name="devices"
+    )
+    family = models.ForeignKey(
+        Family, null=True, blank=True, on_delete=models.SET_NULL, related_name="devices"
+    )
+    state = models.CharField(max_length=8, choices=State.choices, default=State.ACTIVE)
+    name = models.CharField(max_length=60, blank=True)
+    volume_percent = models.PositiveSmallIntegerField(default=70)
+    lights_percent = models.PositiveSmallIntegerField(default=60)
+    battery = models.PositiveSmallIntegerField(null=True, blank=True)
+    rssi = models.SmallIntegerField(null=True, blank=True)
+    firmware = models.CharField(max_length=40, blank=True)
+    last_seen_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = DeviceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["serial"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=["active", "revoked", "erased"]),
+                name="device_state_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(volume_percent__lte=100) & models.Q(lights_percent__lte=100),
+                name="device_settings_percent",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(battery=None) | models.Q(battery__lte=100),
+                name="device_battery_percent",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.serial
+
+
+class PairingCodeQuerySet(models.QuerySet["PairingCode"]):
+    """Codes, asked for in English, with time as a word."""
+
+    def unclaimed(self) -> "PairingCodeQuerySet":
+        """Codes that no guardian has used."""
+        return self.filter(claimed_at=None)
+
+    def live(self, *, now: datetime) -> "PairingCodeQuerySet":
+        """Codes that still pair a toy: good until the instant they expire."""
+        return self.unclaimed().filter(expires_at__gt=now)
+
+
+class PairingCode(models.Model):
+    """Six digits that a toy speaks and a guardian types."""
+
+    device = models.ForeignKey(Device, on_delete=models.CASCADE, related_name="codes")
+    digits = models.CharField(max_length=6, validators=[RegexValidator(r"^[0-9]{6}$")])
+    expires_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PairingCodeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["digits"],
+                condition=models.Q(claimed_at=None),
+                name="code_unclaimed_is_unique",
+            ),
+            models.UniqueConstraint(
+                fields=["device"], condition=models.Q(claimed_at=None), name="code_one_a_device"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"pairing code {self.pk}"
+
+
+class WrongGuess(models.Model):
+    """That a family typed digits that no toy shows. A few in a short time stop its guessing."""
+
+    family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "wrong guesses"
+        indexes = [models.Index(fields=["family", "at"], name="wrong_guess_lately")]
+
+    def __str__(self) -> str:
+        return f"wrong guess {self.pk}"
