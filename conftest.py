@@ -1,0 +1,69 @@
+"""
+Tests run against real PostgreSQL and Valkey of their own, apart from the development data.
+
+The addresses are in the environment before Django's settings load; the servers start with the
+session and stop at its end, also after Ctrl-C or a kill. DATABASE_URL and REDIS_URL that are set
+already are used instead.
+"""
+
+import fcntl
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import django
+import pytest
+from django.conf import settings
+
+from hanuman import embedded
+from hanuman.env import Environment
+
+PREFIX = "hanuman-test-"
+
+if settings.configured:
+    raise pytest.UsageError("unset DJANGO_SETTINGS_MODULE: tests choose their own database first")
+
+
+def _remove_left_overs() -> None:
+    """Folders of sessions that were killed: ours, and locked by nobody."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        try:
+            if folder.lstat().st_uid != os.getuid():
+                continue
+            with open(folder / "session.lock") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(folder, ignore_errors=True)
+        except OSError:
+            continue
+
+
+_remove_left_overs()
+FOLDER = Path(tempfile.mkdtemp(prefix=PREFIX))
+SESSION_LOCK = open(FOLDER / "session.lock", "w")  # noqa: SIM115 - held until the process ends
+fcntl.flock(SESSION_LOCK, fcntl.LOCK_EX)
+NEEDS_SERVICES = not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"))
+
+Environment.model_config["env_file"] = None  # a developer's keys are not for tests
+os.environ.pop("DEEPGRAM_API_KEY", None)
+os.environ["VAR_DIR"] = str(FOLDER)
+os.environ.setdefault("DATABASE_URL", embedded.database_url(FOLDER))
+os.environ.setdefault("REDIS_URL", embedded.redis_url(FOLDER))
+os.environ["DJANGO_SETTINGS_MODULE"] = "hanuman.settings"
+django.setup()
+
+_leases: list[embedded.Lease] = []
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    if NEEDS_SERVICES and not session.config.option.collectonly:
+        try:
+            _leases.append(embedded.take(FOLDER, is_durable=False))
+        except embedded.EmbeddedError as error:
+            pytest.exit(str(error), returncode=1)
+
+
+def pytest_unconfigure() -> None:
+    for lease in _leases:
+        lease.end()
+    shutil.rmtree(FOLDER, ignore_errors=True)
