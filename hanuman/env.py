@@ -33,6 +33,10 @@ class Environment(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     metrics_token: str = Field(default="", description="bearer token that may read /metrics")
 
+    host: str = Field(default="127.0.0.1", description="0.0.0.0 lets toys on the network in")
+    port: int = Field(default=8000, ge=1, le=65535)
+    tls_port: int = Field(default=8443, ge=1, le=65535)
+
     database_url: str = Field(default="", pattern=r"^$|^postgres(ql)?://")
     redis_url: str = Field(default="", pattern=r"^$|^rediss?://|^unix://")
     database_pool_size: int = Field(default=8, ge=1, le=100)
