@@ -1,0 +1,21 @@
+"""
+Run the tests of this folder under any interpreter: `micropython tests/board/run.py`.
+
+Ends with a line "<ran> ran, <failed> failed" and exit status 1 when one failed.
+"""
+
+import sys
+
+HERE = __file__.rsplit("/", 1)[0] if "/" in __file__ else "."
+sys.path.insert(0, HERE + "/../..")
+
+from tests.board import (  # noqa: E402 - the path comes first
+    claims,
+    test_frames,
+    test_messages,
+    test_turns,
+)
+
+failed, ran = claims.run((test_frames, test_messages, test_turns))
+print(ran, "ran,", failed, "failed")  # noqa: T201 - the result is the product
+sys.exit(1 if failed else 0)
