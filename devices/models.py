@@ -49,7 +49,7 @@ class Device(models.Model):
     state = models.CharField(max_length=8, choices=State.choices, default=State.ACTIVE)
     name = models.CharField(max_length=60, blank=True)
     volume_percent = models.PositiveSmallIntegerField(default=70)
-    lights_percent = models.PositiveSmallIntegerField(default=60)
+    lights_on = models.BooleanField(default=True)
     battery = models.PositiveSmallIntegerField(null=True, blank=True)
     rssi = models.SmallIntegerField(null=True, blank=True)
     firmware = models.CharField(max_length=40, blank=True)
@@ -66,8 +66,7 @@ class Device(models.Model):
                 name="device_state_known",
             ),
             models.CheckConstraint(
-                condition=models.Q(volume_percent__lte=100) & models.Q(lights_percent__lte=100),
-                name="device_settings_percent",
+                condition=models.Q(volume_percent__lte=100), name="device_volume_percent"
             ),
             models.CheckConstraint(
                 condition=models.Q(battery=None) | models.Q(battery__lte=100),

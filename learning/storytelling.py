@@ -1,0 +1,188 @@
+"""Telling stories: which one comes tonight, where it goes on, and what is remembered of it."""
+
+import re
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.db import transaction
+
+from accounts.models import Language
+from learning import topics
+from learning.learners import Learner, learner
+from learning.models import Episode, Story, StoryProgress
+from learning.refusals import Refusal
+
+_SENTENCE = re.compile(r".+?(?:[.!?।॥…]+[\"'”’»)]*(?=\s+[^a-z]|\s*$)|$)", re.DOTALL)
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+_YOUNGEST, _OLDEST = 5, 12
+
+
+class NoStory(Refusal):
+    """No story has an approved episode."""
+
+    code = "no-story"
+    sentences = {
+        "en": "I have no story ready just now. Shall we say a verse instead?",
+        "hi": "अभी मेरे पास कोई कहानी तैयार नहीं है। क्या हम एक चौपाई बोलें?",
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """
+    One episode as it is told. `story` is its approved text, whole; `sentences` are that text cut.
+
+    `topic` is the story's title, or says that nothing fits what was asked and which story comes
+    instead. `available_topics` are titles in the child's language, the fitting ones first.
+    """
+
+    persona: str
+    topic: str
+    story: str
+    available_topics: list[str]
+    story_slug: str
+    episode: int
+    episodes: int
+    episode_title: str
+    sentences: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Tale:
+    """A story, the numbers of the episodes that may be told, and what the child heard of it."""
+
+    story: Story
+    language: str
+    numbers: list[int]
+    heard: StoryProgress | None
+
+    @property
+    def is_unfinished(self) -> bool:
+        return self.heard is not None and self.heard.position > self.numbers[0]
+
+    @property
+    def subject(self) -> topics.Subject:
+        story = self.story
+        return topics.Subject(
+            story.slug, (story.title, story.title_hi), tuple(story.themes), story.synopsis
+        )
+
+
+def tell(
+    profile_id: uuid.UUID | str, *, persona: str, topic: str | None = None, now: datetime
+) -> Telling:
+    """
+    Tell the next episode of the story that `topic` means, or of the one that fits this child now.
+
+    Unfinished stories go on first, then come the least heard. Raises NoSuchChild and NoStory, and
+    then has changed nothing.
+    """
+    child = learner(profile_id)
+    tales = _by_fit(_tales(child), child, now=now)
+    if not tales:
+        raise NoStory(child.language)
+    slug = topics.meant(topic, [tale.subject for tale in tales])
+    tale = next((tale for tale in tales if tale.story.slug == slug), tales[0])
+    was_missed = slug is None and bool(topics.words(topic or ""))
+    with transaction.atomic():
+        number = _turn_page(child, tale, now=now) if child.keeps_progress else tale.numbers[0]
+        episode = Episode.objects.get(story=tale.story, language=tale.language, number=number)
+    return Telling(
+        persona=persona,
+        topic=_topic(tale.story.title_in(child.language), child.language, was_missed=was_missed),
+        story=episode.text,
+        available_topics=[tale.story.title_in(child.language) for tale in tales],
+        story_slug=tale.story.slug,
+        episode=number,
+        episodes=len(tale.numbers),
+        episode_title=episode.title,
+        sentences=sentences(episode.text),
+    )
+
+
+def sentences(text: str) -> list[str]:
+    """The text cut into sentences of one line each; joined by spaces they are the text again."""
+    return [match.strip() for match in _SENTENCE.findall(" ".join(text.split())) if match.strip()]
+
+
+def _tales(child: Learner) -> list[_Tale]:
+    """What can be told in the child's language, else in English."""
+    rows = Episode.objects.approved().order_by("number")
+    numbers: dict[str, dict[int, list[int]]] = {}
+    for story_id, language, number in rows.values_list("story_id", "language", "number"):
+        numbers.setdefault(language, {}).setdefault(story_id, []).append(number)
+    language = child.language if child.language in numbers else Language.ENGLISH.value
+    told = numbers.get(language, {})
+    heard = {}
+    if child.keeps_progress:
+        heard = {row.story_id: row for row in StoryProgress.objects.filter(profile=child.profile)}
+    return [
+        _Tale(story, language, told[story.pk], heard.get(story.pk))
+        for story in Story.objects.filter(pk__in=told)
+    ]
+
+
+def _by_fit(tales: list[_Tale], child: Learner, *, now: datetime) -> list[_Tale]:
+    """Unfinished first, then by age, by how often heard, time of day, interests, and the day."""
+    here = child.profile.local_time(now=now)
+    age, hour, day = child.profile.age(now=now), here.hour, here.toordinal()
+    likes = dict(child.profile.interests.values_list("tag", "weight"))
+
+    def rank(placed: tuple[int, _Tale]):
+        place, tale = placed
+        heard = tale.heard
+        return (
+            not tale.is_unfinished,
+            not fits_age(tale.story.age_bands, age),
+            heard.times_heard if heard else 0,
+            part_of_day(hour) not in tale.story.time_of_day,
+            -sum(likes.get(theme, 0) for theme in (tale.story.slug, *tale.story.themes)),
+            (heard and heard.last_heard) or _LONG_AGO,
+            (place - day) % len(tales),  # equals take turns from day to day
+        )
+
+    return [tale for _, tale in sorted(enumerate(tales), key=rank)]
+
+
+def fits_age(bands: list[str], age: int | None) -> bool:
+    """Whether an age lies in one of bands such as "5-7"; an unknown age fits all."""
+    if age is None or not bands:
+        return True
+    asked = min(max(age, _YOUNGEST), _OLDEST)
+    limits = [[int(limit) for limit in band.split("-")] for band in bands]
+    return any(low <= asked <= high for low, high in limits)
+
+
+def part_of_day(hour: int) -> str:
+    """What the stories' `time_of_day` calls an hour of the child's clock."""
+    if 5 <= hour < 10:
+        return "morning"
+    if 10 <= hour < 17:
+        return "daytime"
+    return "evening" if 17 <= hour < 20 else "bedtime"
+
+
+def _turn_page(child: Learner, tale: _Tale, *, now: datetime) -> int:
+    """The episode to tell, and the page turned to the next one under the row's lock."""
+    StoryProgress.objects.bulk_create(
+        [StoryProgress(profile=child.profile, story=tale.story)], ignore_conflicts=True
+    )
+    row = StoryProgress.objects.select_for_update().get(profile=child.profile, story=tale.story)
+    number = row.position if row.position in tale.numbers else tale.numbers[0]
+    following = [later for later in tale.numbers if later > number]
+    row.position = following[0] if following else tale.numbers[0]
+    row.times_heard += number == tale.numbers[0]
+    row.last_heard = max(row.last_heard or now, now)
+    if not following and row.status == StoryProgress.Status.STARTED:
+        row.status = StoryProgress.Status.COMPLETED
+    row.save(update_fields=["position", "times_heard", "last_heard", "status"])
+    return number
+
+
+def _topic(title: str, language: str, *, was_missed: bool) -> str:
+    if not was_missed:
+        return title
+    if language == Language.HINDI:
+        return f"इस बारे में अभी कोई कहानी नहीं है, इसलिए: {title}"
+    return f"no story about that yet, so: {title}"
