@@ -36,17 +36,28 @@ class Command(BaseCommand):
             raise CommandError("The demo family is for development; this is production.")
         logins_path = Path(settings.VAR_DIR) / "demo_logins.json"
         toy_path = Path(settings.VAR_DIR) / "demo_toy.json"
-        logins = _read(logins_path).get("logins", {})
+        known = _read(logins_path)
         with transaction.atomic():
-            parent, logins[PARENT] = _person(PARENT, logins.get(PARENT))
-            _, logins[STAFF] = _person(STAFF, logins.get(STAFF), is_staff=True, is_superuser=True)
+            parent, parents_password = _person(PARENT, _password(known, "parent"))
+            _, staffs_password = _person(
+                STAFF, _password(known, "staff"), is_staff=True, is_superuser=True
+            )
             child = _child(parent, now=timezone.now())
             secret = _toy(child, _read(toy_path).get("secret"))
-        _write_private(logins_path, {"logins": logins})
+        logins = {
+            "parent": {"email": PARENT, "password": parents_password},
+            "staff": {"email": STAFF, "password": staffs_password},
+        }
+        _write_private(logins_path, logins)
         _write_private(toy_path, {"serial": SERIAL, "secret": secret, "child": CHILD})
         self.stdout.write(f"demo family: child {CHILD}, toy {SERIAL} (secret in {toy_path})")
-        for email, password in logins.items():
-            self.stdout.write(f"  login {email}  password {password}")
+        for login in logins.values():
+            self.stdout.write(f"  login {login['email']}  password {login['password']}")
+
+
+def _password(known: dict[str, Any], role: str) -> str | None:
+    login = known.get(role)
+    return login.get("password") if isinstance(login, dict) else None
 
 
 def _person(email: str, password: str | None, **columns: bool) -> tuple[User, str]:
