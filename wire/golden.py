@@ -45,9 +45,10 @@ FROM_TOY = (
 
 FROM_PLATFORM = (
     '{"type":"hello","session":"5b0c1f6e-6d0c-4c7e-9d59-0f6c2d9f3a11",'
-    '"audio":{"rate":24000,"lead_ms":1500},"server_time":1795330800,"context":{"fresh":true}}',
+    '"audio":{"rate":24000,"lead_ms":1500},"server_time":"2026-11-22T07:00:00Z",'
+    '"context":{"fresh":true}}',
     '{"type":"hello","session":"5b0c1f6e-6d0c-4c7e-9d59-0f6c2d9f3a11",'
-    '"audio":{"rate":24000,"lead_ms":1500},"server_time":1795330800,'
+    '"audio":{"rate":24000,"lead_ms":1500},"server_time":"2026-11-22T07:00:00Z",'
     '"context":{"etag":"9f2c61d0","language":"hi","timezone":"Asia/Kolkata","volume":70,'
     '"lights":true}}',
     '{"type":"turn","turn":7,"state":"heard","text":"teach me the hanuman chalisa"}',

@@ -56,15 +56,6 @@ def yes_no(default=NEEDED):
     return Member(accepts, default, "true or false")
 
 
-def either(one, other, default=NEEDED):
-    """What `one` accepts, or `other`."""
-
-    def accepts(value):
-        return one.accepts(value) or other.accepts(value)
-
-    return Member(accepts, default, one.form + ", or " + other.form)
-
-
 def or_null(member):
     """The same, or null, which is also what a missing one reads as."""
 

@@ -24,9 +24,8 @@ from wire.limits import (
     MAX_TURN,
     MAX_WORD_CHARS,
     PROTOCOL,
-    RATES_HZ,
 )
-from wire.members import choice, either, or_null, text, whole, word, yes_no
+from wire.members import choice, or_null, text, whole, word, yes_no
 
 LISTEN_STATES = ("start", "stop")
 TURN_STATES = ("heard", "thinking", "speaking", "done")
@@ -50,14 +49,14 @@ _TURN = whole(1, MAX_TURN)
 _ANY_TURN = whole(0, MAX_TURN)
 _PERCENT = or_null(whole(0, 100))
 _RSSI = or_null(whole(-127, 0))
-_LIGHTS = or_null(either(yes_no(), whole(0, 100)))
+_LIGHTS = or_null(yes_no())
 _COUNT = whole(0, 2**31 - 1, 0)
 
 FROM_TOY = {
     "hello": {
         "protocol": choice((PROTOCOL,)),
         "firmware": _WORD,
-        "audio": {"rate": choice(RATES_HZ), "frame_ms": whole(FRAME_MS_MIN, FRAME_MS_MAX)},
+        "audio": {"rate": whole(8000, 96_000), "frame_ms": whole(FRAME_MS_MIN, FRAME_MS_MAX)},
         "context": {"etag": _MAYBE_WORD, "saved_at": _MAYBE_WORD},
         "battery": _PERCENT,
         "rssi": _RSSI,
@@ -84,7 +83,7 @@ FROM_PLATFORM = {
     "hello": {
         "session": _WORD,
         "audio": {"rate": choice((DOWN_RATE_HZ,)), "lead_ms": whole(0, 60_000, 0)},
-        "server_time": either(whole(0, 2**40), _WORD),
+        "server_time": _WORD,
         "context": {
             "fresh": yes_no(False),
             "etag": _MAYBE_WORD,
