@@ -1,16 +1,39 @@
 #!/usr/bin/env python
-"""Django's command line for Hanuman."""
+"""
+Django's command line for Hanuman.
 
+A command finds the embedded database and broker running: those of `make run` when it is up,
+else they are started for it and stopped after it.
+"""
+
+import contextlib
 import os
 import sys
 
+WITHOUT_DATA = {"check", "diffsettings", "help", "serve", "startapp", "toy", "version"}
+WITHOUT_DATA |= {"collectstatic", "compilemessages", "makemessages"}
 
-def main() -> None:
+
+def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hanuman.settings")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    from hanuman import embedded, env
+
+    command = sys.argv[1] if len(sys.argv) > 1 else "help"
+    asks_nothing = {"-h", "--help", "--version"} & set(sys.argv)
+    try:
+        with contextlib.ExitStack() as running:
+            environment = env.read()
+            is_embedded = not (environment.database_url and environment.redis_url)
+            if is_embedded and command not in WITHOUT_DATA and not asks_nothing:
+                running.enter_context(embedded.services(environment.var_dir))
+            execute_from_command_line(sys.argv)
+    except embedded.EmbeddedError as error:
+        print(f"hanuman: {error}", file=sys.stderr)  # noqa: T201
+        return 1
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

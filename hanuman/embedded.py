@@ -162,7 +162,7 @@ def _start(var_dir: Path, folder: Path, *, is_durable: bool) -> Lease:
     logs = var_dir / "log"
     logs.mkdir(exist_ok=True)
     ours, theirs = socket.socketpair()
-    command = [sys.executable, "-I", KEEPER, os.path.abspath(var_dir), folder]
+    command = [sys.executable, "-I", str(KEEPER), os.path.abspath(var_dir), str(folder)]
     command += [str(theirs.fileno()), *([] if is_durable else ["--no-sync"])]
     with theirs, open(logs / "keeper.log", "ab") as log:
         subprocess.Popen(

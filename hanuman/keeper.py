@@ -194,8 +194,12 @@ class Postgres:
         return _start(
             [self.programs / "postgres", "-D", self.data, *settings],
             self.log,
-            lambda: (self.become(), _follow_parent(signal.SIGINT)),
+            self._become_and_follow,
         )
+
+    def _become_and_follow(self) -> None:
+        self.become()
+        _follow_parent(signal.SIGINT)  # after the change of user, which would undo it
 
     def is_ready(self) -> bool:
         asked = subprocess.run(
@@ -238,7 +242,7 @@ class Valkey:
         self.socket.unlink(missing_ok=True)
 
     def start(self) -> subprocess.Popen[bytes]:
-        options = {
+        options: dict[str, str | Path] = {
             "port": "0",
             "unixsocket": self.socket,
             "unixsocketperm": "700",
@@ -267,7 +271,9 @@ def _plain_environment() -> dict[str, str]:
     return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "HOME": "/"}
 
 
-def _start(arguments: list, log: Path, prepare: Callable[[], object]) -> subprocess.Popen[bytes]:
+def _start(
+    arguments: list[str | Path], log: Path, prepare: Callable[[], object]
+) -> subprocess.Popen[bytes]:
     with open(log, "ab") as file:
         return subprocess.Popen(
             arguments,
@@ -351,10 +357,11 @@ class Keeper:
             self._admit(first, waiting)
             while self.leases and all(process.poll() is None for _, process in self.running):
                 for key, _ in waiting.select(timeout=1):
-                    if key.fileobj is door:
+                    lease = key.fileobj
+                    if lease is door:
                         self._admit(door.accept()[0], waiting)
-                    elif _has_ended(key.fileobj):
-                        self._release(key.fileobj, waiting)
+                    elif isinstance(lease, socket.socket) and _has_ended(lease):
+                        self._release(lease, waiting)
             self.address.unlink(missing_ok=True)
 
     def _admit(self, lease: socket.socket, waiting: selectors.BaseSelector) -> None:

@@ -1,0 +1,13 @@
+# make demo | run | test | check | bench    (variables: PORT, TLS_PORT, HOST, VAR_DIR, ...)
+
+.PHONY: demo run test check bench
+
+demo: ; @bin/bootstrap requirements-local.txt && exec .venv/bin/python -m demo
+
+run: ; @bin/bootstrap requirements-local.txt && exec .venv/bin/python manage.py serve
+
+test: ; @bin/bootstrap requirements-dev.txt && exec .venv/bin/python -m pytest
+
+check: ; @bin/bootstrap requirements-dev.txt && exec bin/check
+
+bench: ; @bin/bootstrap requirements-dev.txt && exec .venv/bin/python -m bench
