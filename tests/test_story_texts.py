@@ -1,0 +1,73 @@
+"""The shipped stories keep the rules that learning/content/stories/README.md promises."""
+
+import json
+import re
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+STORIES = sorted(Path(__file__).parent.parent.glob("learning/content/stories/*.json"))
+LONGEST_SENTENCE = 22  # words
+FRIGHTENING = re.compile(
+    r"\b(blood|die[sd]?|dead|death|kill(ed|s)?|wound(ed)?|demons?|monsters?|sword|burn(ed|t)?)\b"
+    r"|ख़ून|खून|मृत्यु|मर गय|मार डाल|राक्षस|तलवार",
+    re.IGNORECASE,
+)
+PLAIN = {
+    "en": re.compile(r"[A-Za-z ,.:!?'\n]+"),
+    "hi": re.compile(r"[\u0900-\u0963। ,!?\n]+"),  # up to the danda: no digits, no quotation marks
+}
+
+
+def read(path):
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+EPISODES = [
+    pytest.param(episode, id=f"{path.stem}-{episode['language']}-{episode['number']}")
+    for path in STORIES
+    for episode in read(path)["episodes"]
+]
+
+
+def test_the_three_stories_of_the_specification_are_there():
+    slugs = {"leap-to-lanka", "sanjeevani-mountain", "ring-of-devotion"}
+    assert slugs <= {path.stem for path in STORIES}
+
+
+@pytest.mark.parametrize("path", STORIES, ids=lambda path: path.stem)
+def test_a_story_has_at_least_three_episodes_and_the_same_ones_in_hindi(path):
+    numbers = {"en": [], "hi": []}
+    for episode in read(path)["episodes"]:
+        numbers[episode["language"]].append(episode["number"])
+    assert numbers["en"] == numbers["hi"] == list(range(1, len(numbers["en"]) + 1))
+    assert len(numbers["en"]) >= 3
+
+
+@pytest.mark.parametrize("episode", EPISODES)
+def test_an_episode_is_as_long_as_a_child_listens(episode):
+    assert 150 <= len(episode["text"].split()) <= 220
+
+
+@pytest.mark.parametrize("episode", EPISODES)
+def test_every_sentence_can_be_said_in_one_breath(episode):
+    sentences = re.split(r"(?<=[.!?।])\s+", episode["text"])
+    assert max(len(sentence.split()) for sentence in sentences) <= LONGEST_SENTENCE
+
+
+@pytest.mark.parametrize("episode", EPISODES)
+def test_a_speech_engine_reads_the_text_as_it_stands(episode):
+    text = episode["text"]
+    assert PLAIN[episode["language"]].fullmatch(text)
+    assert unicodedata.is_normalized("NFC", text)
+    assert text.endswith((".", "!", "?", "।"))
+
+
+@pytest.mark.parametrize("episode", EPISODES)
+def test_nothing_in_it_frightens_or_speaks_ill_of_a_people(episode):
+    assert FRIGHTENING.search(episode["text"]) is None
+
+
+def test_what_frightens_is_noticed():
+    assert FRIGHTENING.search("The demon was killed.")
