@@ -77,7 +77,7 @@ def run(env: Environment, then: Then | None = None) -> int:
     `then` is done once everything answers: when it returns a number that is the end and the
     status, when it returns None the serving goes on.
     """
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with contextlib.closing(programs.open_doors(env)) as doors, services(env) as lease:
             say("Database and broker are up; bringing tables and content up to date.")
@@ -92,6 +92,7 @@ def run(env: Environment, then: Then | None = None) -> int:
         return INTERRUPTED
     finally:
         forget_connections()
+        signal.signal(signal.SIGTERM, before)
     return 1
 
 
