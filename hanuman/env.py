@@ -94,6 +94,12 @@ class Environment(BaseSettings):
         return f"ws://127.0.0.1:{self.local_agent_port}/v1/agent/converse"
 
     @property
+    def hindi_speak_model(self) -> str:
+        """The clip voice that reads Devanagari; the local agent has one of its own."""
+        is_local = not self.speak_url and not self.deepgram_api_key
+        return self.speak_model_hi or ("local-hi" if is_local else "")
+
+    @property
     def speech_url(self) -> str:
         """Where cached clips are synthesised: SPEAK_URL, else as `upstream_url` decides."""
         if self.speak_url:

@@ -45,6 +45,7 @@ class Telling:
     episode: int
     episodes: int
     episode_title: str
+    language: str
     sentences: list[str]
 
 
@@ -97,6 +98,7 @@ def tell(
         episode=number,
         episodes=len(tale.numbers),
         episode_title=episode.title,
+        language=tale.language,
         sentences=sentences(episode.text),
     )
 

@@ -1,0 +1,290 @@
+"""
+The shell around a conversation: sockets, tasks and time. It performs and decides nothing.
+
+One TaskGroup holds everything that belongs to one toy; when either the toy leaves or the
+conversation hangs up, all of it is cancelled and closed. Sending never waits: each direction has a
+bounded mailbox and one writer.
+"""
+
+import asyncio
+import logging
+import random
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from clock import Clock
+from hanuman import metrics
+from voice import effects as do
+from voice.conversation import Conversation
+from voice.dialogue import Brief
+from voice.effects import Effect
+from voice.mailbox import Mailbox
+from voice.media import sound_of
+from voice.records import Records
+from voice.speech import Speech, SpeechUnavailable
+from voice.tools.running import ToolRunner
+from voice.tools.toolbox import Asked
+from voice.traces import trace_messages
+from voice.upstream import Address, Upstream
+from wire import close
+
+log = logging.getLogger(__name__)
+
+WAITING_FRAMES = 400  # to a toy; playback is paced, so that more means a toy that does not read
+STUCK_SECONDS = 20.0
+MEDIA_AHEAD_SECONDS = 3.0  # of a story or recording made before it is heard
+
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+
+class Ended(Exception):
+    """The toy left, or was hung up on: everything of its conversation ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What all conversations of a process share."""
+
+    clock: Clock
+    address: Address
+    speech: Speech
+    tools: ToolRunner
+    may_trace: bool
+
+
+class Bridge:
+    """Between one toy and the agent."""
+
+    def __init__(
+        self, brief: Brief, profile_id: UUID, records: Records, send: Send, around: Surroundings
+    ) -> None:
+        self._around = around
+        self._profile_id = profile_id
+        self._language = brief.language
+        self._records = records
+        self._send = send
+        self._conversation = Conversation(brief, now=around.clock.now(), jitter=random.random)
+        self._outbox: Mailbox[str | bytes | do.HangUp] = Mailbox(
+            WAITING_FRAMES, may_drop=lambda item: isinstance(item, bytes)
+        )
+        self._tasks = asyncio.TaskGroup()
+        self._upstream: Upstream | None = None
+        self._connection: asyncio.Task[None] | None = None
+        self._running: dict[str | int, asyncio.Task[None]] = {}
+        self._timer: asyncio.TimerHandle | None = None
+        self._timer_at = float("inf")
+
+    # -- life ------------------------------------------------------------------------------------
+
+    async def run(self, receive: Callable[[], Awaitable[dict[str, Any]]]) -> None:
+        """Hold the conversation until the toy leaves."""
+        try:
+            async with self._tasks:
+                self._tasks.create_task(self._write_to_toy(), name="toy writer")
+                self._tasks.create_task(self._records.write(), name="records")
+                self._perform(self._conversation.begin(self._now()))
+                await self._read_toy(receive)
+        except* Ended:
+            pass
+        finally:
+            if self._timer is not None:
+                self._timer.cancel()
+
+    async def _read_toy(self, receive: Callable[[], Awaitable[dict[str, Any]]]) -> None:
+        conversation = self._conversation
+        while True:
+            event = await receive()
+            if event["type"] == "websocket.disconnect":
+                raise Ended
+            data = event.get("bytes")
+            if data is not None:
+                self._perform(conversation.toy_audio(data, self._now()))
+            else:
+                self._perform(conversation.toy_text(event.get("text") or "", self._now()))
+
+    def forbid(self, state: str) -> None:
+        """The toy may not talk any more: `state` is a policy state."""
+        self._perform(self._conversation.forbid(state, self._now()))
+
+    def hang_up(self, code: int, reason: str) -> None:
+        self._perform([do.HangUp(code, reason)])
+
+    def tell(self, message: str) -> None:
+        """Send the toy a message that has nothing to do with the talk."""
+        self._outbox.put(message)
+
+    # -- performing ------------------------------------------------------------------------------
+
+    def _perform(self, effects: list[Effect]) -> None:
+        for effect in effects:
+            # The two that come with every frame are not kept waiting by the others.
+            if type(effect) is do.ToToy:
+                self._outbox.put(effect.message)
+            elif type(effect) is do.ToAgent:
+                if self._upstream is not None:
+                    self._upstream.send(effect.message)
+            else:
+                self._perform_rare(effect)
+        self._arm()
+
+    def _perform_rare(self, effect: Effect) -> None:
+        match effect:
+            case do.Connect(after):
+                self._connect(after)
+            case do.Disconnect():
+                self._disconnect()
+            case do.Trace(turn, members) if self._may_trace:
+                for message in trace_messages(turn, members):
+                    self._outbox.put(message)
+            case do.TurnEnded():
+                self._record(effect)
+            case do.Sleep():
+                self._records.conversation_ended()
+            case do.HangUp():
+                self._outbox.put(effect)
+            case do.Count(metric, label, amount):
+                _count(metric, label, amount)
+            case _:
+                self._perform_work(effect)
+
+    def _perform_work(self, effect: Effect) -> None:
+        match effect:
+            case do.RunTool(call, turn):
+                self._start(call.id, self._run_tool(effect), f"tool {call.name} {turn}")
+            case do.CancelTool(call_id):
+                self._stop(call_id)
+            case do.StartMedia(segment, media):
+                self._start(segment, self._feed(segment, media), f"{media.source} {segment}")
+            case do.StopMedia(segments):
+                for segment in segments:
+                    self._stop(segment)
+
+    @property
+    def _may_trace(self) -> bool:
+        return self._around.may_trace and self._conversation.link.wants_trace
+
+    def _record(self, ended: do.TurnEnded) -> None:
+        metrics.turns.labels(ended.outcome).inc()
+        for stage, ms in ended.stages.items():
+            metrics.stage_seconds.labels(stage).observe(ms / 1000)
+        log.info(
+            "turn ended", extra={"turn": ended.turn, "outcome": ended.outcome, **ended.stages}
+        )
+        self._records.turn_ended(ended)
+
+    # -- time ------------------------------------------------------------------------------------
+
+    def _now(self) -> float:
+        return self._around.clock.now()
+
+    def _arm(self) -> None:
+        """Wake up in time. A timer that fires too early does no harm, so it is not moved back."""
+        wake_at = self._conversation.wake_at
+        if wake_at >= self._timer_at:
+            return
+        if self._timer is not None:
+            self._timer.cancel()
+        wait = max(0.0, self._around.clock.real(wake_at - self._now()))
+        self._timer = asyncio.get_running_loop().call_later(wait, self._wake)
+        self._timer_at = wake_at
+
+    def _wake(self) -> None:
+        self._timer, self._timer_at = None, float("inf")
+        self._perform(self._conversation.tick(self._now()))
+
+    # -- the upstream ----------------------------------------------------------------------------
+
+    def _connect(self, after: float) -> None:
+        self._disconnect()
+        self._upstream = Upstream(
+            self._around.address,
+            self._around.clock,
+            on_text=lambda text: self._perform(self._conversation.agent_text(text, self._now())),
+            on_audio=self._agent_audio,
+            on_lost=lambda code: self._perform(self._conversation.agent_lost(code, self._now())),
+        )
+        self._connection = self._tasks.create_task(self._upstream.run(after), name="upstream")
+
+    def _disconnect(self) -> None:
+        if self._upstream is not None:
+            _count("frames_dropped", "slow_upstream", self._upstream.dropped)
+        self._upstream = None
+        if self._connection is not None and self._connection is not asyncio.current_task():
+            self._connection.cancel()
+        self._connection = None
+
+    async def _agent_audio(self, samples: bytes) -> None:
+        self._perform(self._conversation.agent_audio(samples, self._now()))
+        while self._conversation.playback.is_full:  # not read: the agent waits in its own memory
+            await self._around.clock.sleep(MEDIA_AHEAD_SECONDS / 10)
+
+    # -- tools and media -------------------------------------------------------------------------
+
+    def _start(self, key: str | int, work: Any, name: str) -> None:
+        self._stop(key)
+        task = self._tasks.create_task(work, name=name)
+        self._running[key] = task
+        task.add_done_callback(lambda done: self._forget(key, done))
+
+    def _stop(self, key: str | int) -> None:
+        task = self._running.pop(key, None)
+        if task is not None:
+            task.cancel()
+
+    def _forget(self, key: str | int, task: "asyncio.Task[None]") -> None:
+        if self._running.get(key) is task:
+            del self._running[key]
+
+    async def _run_tool(self, run: do.RunTool) -> None:
+        asked = Asked(self._profile_id, self._language, timezone.now())
+        outcome = await self._around.tools.run(run.call.name, run.call.arguments, asked)
+        done = self._conversation.tool_done(run.call, run.turn, outcome, self._now())
+        self._perform(done)
+
+    async def _feed(self, segment: int, media: do.Media) -> None:
+        conversation = self._conversation
+        try:
+            async for samples in sound_of(media, self._around.speech):
+                while conversation.playback.waiting_seconds(segment) > MEDIA_AHEAD_SECONDS:
+                    await self._around.clock.sleep(MEDIA_AHEAD_SECONDS / 10)
+                self._perform(conversation.media_chunk(segment, samples, self._now()))
+        except (SpeechUnavailable, OSError, EOFError) as problem:
+            log.warning("sound is missing", extra={"why": type(problem).__name__})
+        self._perform(conversation.media_done(segment, self._now()))
+
+    # -- the toy ---------------------------------------------------------------------------------
+
+    async def _write_to_toy(self) -> None:
+        send, outbox = self._send, self._outbox
+        while True:
+            item = await outbox.take()
+            if isinstance(item, do.HangUp):
+                await send({"type": "websocket.close", "code": item.code, "reason": item.reason})
+                raise Ended
+            kind = "bytes" if isinstance(item, bytes) else "text"
+            if len(outbox) < WAITING_FRAMES // 2:
+                await send({"type": "websocket.send", kind: item})
+                continue
+            try:
+                async with self._around.clock.timeout(STUCK_SECONDS):
+                    await send({"type": "websocket.send", kind: item})
+            except TimeoutError:
+                _count("frames_dropped", "slow_toy", len(outbox))
+                await send({"type": "websocket.close", "code": close.UNAVAILABLE})
+                raise Ended from None
+
+
+def _count(metric: str, label: str, amount: int) -> None:
+    if amount <= 0:
+        return
+    match metric:
+        case "toy_fault":
+            metrics.toy_faults.labels(label).inc(amount)
+        case "frames_dropped":
+            metrics.frames_dropped.labels(label).inc(amount)
+        case "upstream_lost":
+            metrics.upstream_lost.labels(label).inc(amount)

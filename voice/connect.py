@@ -1,0 +1,161 @@
+"""
+Who is at the door: a toy proves its secret, and what may be said to it is read, in one query.
+
+An unknown serial or a wrong secret is refused in the handshake. A toy that proves itself is always
+let in, because one that may not talk must be told so.
+"""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from channels.db import database_sync_to_async
+from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.core.cache import cache
+from django.db.models import Exists, OuterRef, Subquery
+from django.utils import timezone
+
+from accounts.models import ConsentRecord, Profile, Purpose
+from devices import credentials, pairing
+from devices.context import context_of
+from devices.models import Device
+from learning.models import Story
+from learning.storytelling import part_of_day
+from voice.agent.line import Script
+from voice.agent.settings import AgentChoice
+from voice.dialogue import Brief
+from voice.models import Interaction, Persona
+from voice.prompt import Hearer, compose
+from voice.tools.hanuman import toolbox
+
+log = logging.getLogger(__name__)
+
+CONTENT_SECONDS = 60  # how long personas and story titles may be remembered
+
+
+class Refused(Exception):
+    """Not one of our toys. `code`: "no-credentials", "unknown"."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """
+    A toy that proved itself. `policy` is empty when it may talk, and then there is a brief.
+
+    `code` are the six digits that an unpaired toy speaks.
+    """
+
+    device_id: UUID
+    profile_id: UUID | None
+    policy: str
+    code: str = ""
+    brief: Brief | None = None
+    purposes: frozenset[str] = frozenset()
+
+
+def credentials_in(headers: list[tuple[bytes, bytes]]) -> tuple[str, str]:
+    """Serial and secret from `Authorization: Device <serial>:<secret>`. Raises Refused."""
+    given = dict(headers).get(b"authorization", b"").decode("latin-1")
+    scheme, _, rest = given.partition(" ")
+    serial, colon, secret = rest.strip().partition(":")
+    if scheme.lower() != "device" or not colon or not serial or len(given) > 400:
+        raise Refused("no-credentials")
+    return serial, secret
+
+
+async def admit(headers: list[tuple[bytes, bytes]]) -> Admission:
+    """Who the toy is and whether it may talk. Raises Refused, and what the database raises."""
+    serial, secret = credentials_in(headers)
+    # Off the process's one shared thread: a toy at the door waits for nobody's query.
+    look = database_sync_to_async(_admit, thread_sensitive=False)
+    return await look(serial, secret, now=timezone.now())
+
+
+def _admit(serial: str, secret: str, *, now: datetime) -> Admission:
+    device = _with_all_we_need().filter(serial=serial).first()
+    if device is None or not credentials.proves(device, secret):
+        raise Refused("unknown")
+    if device.state != Device.State.ACTIVE:
+        return Admission(device.pk, device.profile_id, str(device.state))
+    if device.profile is None:
+        code = pairing.show_code(device, now=now).digits
+        return Admission(device.pk, None, "unpaired", code=code)
+    purposes = frozenset(device.granted)
+    if Purpose.CORE_VOICE not in purposes:
+        policy = "withdrawn" if device.was_granted else "no_consent"
+        return Admission(device.pk, device.profile_id, policy)
+    brief = _brief(device, device.profile, summary=device.summary or "", now=now)
+    return Admission(device.pk, device.profile_id, "", brief=brief, purposes=purposes)
+
+
+def _with_all_we_need() -> Any:
+    said = ConsentRecord.objects.filter(profile_id=OuterRef("profile_id"))
+    later = ConsentRecord.objects.filter(
+        profile_id=OuterRef("profile_id"), purpose=OuterRef("purpose"), pk__gt=OuterRef("pk")
+    )
+    standing = said.filter(~Exists(later), granted=True)
+    talks = Interaction.objects.filter(profile_id=OuterRef("profile_id")).exclude(notes="")
+    return Device.objects.select_related("profile").annotate(
+        granted=ArraySubquery(standing.values("purpose")),
+        was_granted=Exists(said.filter(purpose=Purpose.CORE_VOICE, granted=True)),
+        summary=Subquery(talks.order_by("-started_at").values("notes")[:1]),
+    )
+
+
+def _brief(device: Device, child: Profile, *, summary: str, now: datetime) -> Brief:
+    env = settings.ENV
+    language = child.preferred_language
+    persona = _persona(child.persona_name)
+    hearer = Hearer(
+        language=language,
+        age=child.age(now=now),
+        part_of_day=part_of_day(child.local_time(now=now).hour),
+        has_hindi_voice=bool(env.hindi_voice or env.hindi_speak_model),
+    )
+    choice = AgentChoice(
+        listen=env.agent_listen,
+        language=language,
+        think_provider=env.think_provider,
+        think_model=env.think_model,
+        speak_model=env.speak_model,
+        hindi_voice=env.hindi_voice,
+        hindi_voice_id=env.hindi_voice_id,
+        eleven_labs_api_key=env.eleven_labs_api_key,
+    )
+    prompt = compose(
+        persona.system_prompt,
+        persona.developer_prompt,
+        hearer,
+        stories=_story_titles(language),
+        summary=summary,
+    )
+    return Brief(
+        session=str(uuid4()),
+        script=Script(choice, prompt, toolbox.definitions(), persona.greeting_in(language)),
+        language=language,
+        server_time=now.isoformat(timespec="seconds"),
+        context=context_of(device),
+        idle_seconds=env.agent_idle_seconds,
+    )
+
+
+def _persona(name: str) -> Persona:
+    def read() -> Persona:
+        found = Persona.objects.filter(name=name).first()
+        return found or Persona.objects.get(name="hanuman")
+
+    return cache.get_or_set(f"persona:{name}", read, CONTENT_SECONDS)
+
+
+def _story_titles(language: str) -> list[str]:
+    def read() -> list[str]:
+        return [story.title_in(language) for story in Story.objects.all()]
+
+    return cache.get_or_set(f"story-titles:{language}", read, CONTENT_SECONDS)

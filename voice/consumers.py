@@ -1,0 +1,147 @@
+"""
+The toy's WebSocket at `/device/v1`: it translates between ASGI and the bridge, nothing else.
+
+It keeps its own receive loop and `dispatch`: stock Channels sends every frame through the
+process's one ORM thread, where sound would wait for anybody's query (docs/decisions/0003).
+"""
+
+import asyncio
+import contextlib
+import logging
+from functools import cache
+from typing import Any
+
+from channels.consumer import AsyncConsumer
+from channels.layers import get_channel_layer
+from django.conf import settings
+from django.db import Error as DatabaseProblem
+from redis.exceptions import RedisError
+
+from accounts.models import Purpose
+from clock import Clock
+from hanuman import metrics
+from voice.bridge import Bridge, Surroundings
+from voice.connect import Admission, Refused, admit
+from voice.control import group_of
+from voice.records import Records
+from voice.speech import Speech
+from voice.tools.hanuman import toolbox
+from voice.tools.running import ToolRunner
+from voice.upstream import Address
+from voice.voices import Voices
+from wire import close, messages
+
+log = logging.getLogger(__name__)
+
+SUBPROTOCOL = "hanuman.v1"
+ADMIT_SECONDS = 10.0
+
+
+@cache
+def surroundings() -> Surroundings:
+    """What the conversations of this process share, made with the first one."""
+    env, clock = settings.ENV, Clock(settings.TIME_SCALE)
+    voices = Voices(env.speak_model, env.hindi_speak_model)
+    return Surroundings(
+        clock=clock,
+        address=Address(env.upstream_url, env.deepgram_api_key or "local"),
+        speech=Speech(env.speech_url, env.deepgram_api_key or "local", voices),
+        tools=ToolRunner(toolbox, clock, latency_ms=env.tool_latency_ms),
+        may_trace=settings.TOY_TRACE,
+    )
+
+
+class ToyConsumer(AsyncConsumer):
+    """One toy's connection, from handshake to hang-up."""
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        self.scope, self._receive, self.base_send = scope, receive, send
+        await self.dispatch(await receive())
+
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        """The handshake; the bridge takes every event after it straight from the socket."""
+        if message["type"] != "websocket.connect":
+            return
+        try:
+            async with asyncio.timeout(ADMIT_SECONDS):
+                admission = await admit(self.scope["headers"])
+        except Refused as refused:
+            metrics.toys_refused.labels(refused.code).inc()
+            await self.base_send({"type": "websocket.close"})  # 403 before the handshake is done
+            return
+        except (DatabaseProblem, RedisError, OSError, TimeoutError) as problem:
+            metrics.toys_refused.labels("unavailable").inc()
+            log.warning("a toy could not be admitted", extra={"why": type(problem).__name__})
+            await self._unavailable()
+            return
+        offered = self.scope.get("subprotocols", [])
+        subprotocol = SUBPROTOCOL if SUBPROTOCOL in offered else None
+        await self.base_send({"type": "websocket.accept", "subprotocol": subprotocol})
+        with metrics.toys_connected.track_inprogress():
+            await (self._turn_away(admission) if admission.policy else self._talk(admission))
+
+    async def _talk(self, admission: Admission) -> None:
+        if admission.brief is None or admission.profile_id is None:
+            raise ValueError("a toy without a policy has a brief")
+        records = Records(
+            admission.profile_id,
+            admission.device_id,
+            keeps_topic=Purpose.PROGRESS in admission.purposes,
+        )
+        bridge = Bridge(
+            admission.brief, admission.profile_id, records, self.base_send, surroundings()
+        )
+        heeding = asyncio.create_task(self._heed(bridge, admission), name="control")
+        try:
+            await bridge.run(self._receive)
+        finally:
+            heeding.cancel()
+            await asyncio.wait([heeding])
+
+    async def _turn_away(self, admission: Admission) -> None:
+        """Tell a toy that may not talk why, and close: it may have to wipe itself."""
+        members = {"state": admission.policy} | (
+            {"code": admission.code} if admission.code else {}
+        )
+        text = messages.pack("policy", **members)
+        await self.base_send({"type": "websocket.send", "text": text})
+        reason = admission.policy
+        await self.base_send({"type": "websocket.close", "code": close.POLICY, "reason": reason})
+
+    async def _unavailable(self) -> None:
+        """503 where the server can say it, so that a toy does not take it for a refusal."""
+        if "websocket.http.response" not in self.scope.get("extensions", {}):
+            await self.base_send({"type": "websocket.accept"})
+            await self.base_send({"type": "websocket.close", "code": close.UNAVAILABLE})
+            return
+        start = {"type": "websocket.http.response.start", "status": 503, "headers": []}
+        await self.base_send(start)
+        await self.base_send({"type": "websocket.http.response.body", "body": b"try again\n"})
+
+    # -- what the platform tells connected toys --------------------------------------------------
+
+    async def _heed(self, bridge: Bridge, admission: Admission) -> None:
+        """Listen to the channel layer; a newer socket of the same toy takes this one's place."""
+        layer, group = get_channel_layer(), group_of(admission.device_id)
+        session = admission.brief.session if admission.brief else ""
+        channel = await layer.new_channel()
+        try:
+            await layer.group_send(group, {"type": "toy.replaced", "by": session})
+            await layer.group_add(group, channel)
+            while True:
+                self._tell(bridge, await layer.receive(channel))
+        except (RedisError, OSError) as problem:
+            log.warning("control is lost", extra={"why": type(problem).__name__})
+            bridge.hang_up(close.UNAVAILABLE, "control")
+        finally:
+            with contextlib.suppress(RedisError, OSError):
+                await layer.group_discard(group, channel)
+
+    def _tell(self, bridge: Bridge, event: dict[str, Any]) -> None:
+        match event:
+            case {"type": "toy.policy", "state": state}:
+                bridge.forbid(state)
+            case {"type": "toy.replaced"}:
+                bridge.hang_up(close.REPLACED, "replaced")
+            case {"type": "toy.settings", "volume": volume, "lights": lights}:
+                bridge.tell(messages.pack("settings", volume=volume, lights=lights))

@@ -1,0 +1,276 @@
+"""
+A talk between one toy and one agent: who speaks, who is heard, what happens when either is lost.
+
+Pure: events come in with `now` (seconds), effects come back in the order in which they are to be
+performed. The toy's half is `link.py`, the upstream's `agent/line.py`, the order of sound
+`playback.py`, what is said in a turn `dialogue.py`; here are the button, time and trouble.
+"""
+
+from collections.abc import Callable
+
+from voice import effects as do
+from voice.agent import messages as said
+from voice.agent.messages import AgentProtocolError
+from voice.dialogue import FOLLOW_UP_SECONDS, THINK_SECONDS, Brief, Dialogue
+from voice.effects import Effect
+from voice.farewell import Farewell
+from voice.link import Aborted, Hello, Played, Pressed, Released, ToyFault, ToyLink
+from voice.playback import LEAD_SECONDS, RATE_HZ
+from voice.turn import NEVER, Phase, Turn
+from wire import close, messages
+from wire.limits import MAX_HOLD_MS
+
+HEAR_SECONDS = 5.0  # release to words; the slowest listen profile decides within two
+AWAKE_SECONDS = 30.0  # this long after a turn a lost upstream is opened again without a press
+AT_ONCE_SECONDS = 2.0  # a wait that a child does not notice much
+DEAF_TURNS = 2  # turns in a row without a word before the upstream is suspected
+HOLD_SECONDS = MAX_HOLD_MS / 1000 + 5  # a button that never comes up again
+
+
+class Conversation(Dialogue):
+    """The talk as a value that changes with each event."""
+
+    def __init__(self, brief: Brief, *, now: float, jitter: Callable[[], float]) -> None:
+        super().__init__(brief, now=now, jitter=jitter)
+        self.link = ToyLink(now=now)
+
+    def begin(self, now: float) -> list[Effect]:
+        """The toy is admitted: the upstream opens while it says hello."""
+        self._connect(now)
+        return self._take(now)
+
+    # -- what the toy says -----------------------------------------------------------------------
+
+    def toy_audio(self, data: bytes, now: float) -> list[Effect]:
+        """One binary message of the toy. The hot path of a pressed button."""
+        try:
+            samples = self.link.microphone(data, now)
+        except ToyFault as fault:
+            return self._refuse(fault, now)
+        if samples is None:
+            return [do.Count("frames_dropped", "stale")]
+        ready = self.line.microphone(samples)
+        return [] if ready is None else [do.ToAgent(ready)]
+
+    def toy_text(self, text: str, now: float) -> list[Effect]:
+        try:
+            event = self.link.read(text, now)
+        except ToyFault as fault:
+            return self._refuse(fault, now)
+        match event:
+            case Hello():
+                self._hello(event)
+            case Pressed(turn):
+                self._press(turn, now)
+            case Released(_, post_roll_ms):
+                self._release(now, released_at=now - post_roll_ms / 1000)
+            case Aborted(turn) if turn == self.turn.number:
+                self._silence(now)
+            case Played(turn, ms, _):
+                self.playback.played(turn, ms, now)
+                if turn == self.turn.number:
+                    self._farewell.played_ms = ms
+        return self._take(now)
+
+    # -- what the upstream says ------------------------------------------------------------------
+
+    def agent_text(self, text: str, now: float) -> list[Effect]:
+        """One message of the upstream; one that cannot be read means that it is lost."""
+        try:
+            message = self.line.receive(text, now)
+        except AgentProtocolError as error:
+            return [do.Disconnect(), *self.agent_lost(error.code, now)]
+        match message:
+            case None:
+                pass
+            case said.Failure(code):
+                return [do.Disconnect(), *self.agent_lost(code, now)]
+            case said.SettingsApplied():
+                self._settled(now)
+            case _:
+                self._heed(message, now)
+        return self._take(now)
+
+    def agent_lost(self, code: str, now: float) -> list[Effect]:
+        """The upstream is gone or did not open; `code`: HTTP status, close or error code."""
+        wait = self.line.lost(code)
+        if wait is None:
+            return self._take(now)
+        self._effects.append(do.Count("upstream_lost", code))
+        turn = self.turn
+        turn.is_agent_speaking = False
+        turn.pending.clear()
+        if turn.is_waiting and not turn.is_agent_done:
+            self.playback.stop_source("agent")
+            turn.deadline = now + THINK_SECONDS
+            if not turn.asked_again:
+                self.line.history.take_back()  # the question will be asked again
+            if self.line.failures > 1 or wait > AT_ONCE_SECONDS:
+                self._fail(wait, now)
+        if self.link.is_pressed or now - self._active_at < AWAKE_SECONDS:
+            self._connect(now, after=wait)
+        else:
+            self.line.hang_up()
+        return self._take(now)
+
+    def forbid(self, state: str, now: float) -> list[Effect]:
+        """The toy may not talk any more (a policy state): stop at once, say so, hang up."""
+        self._silence(now)
+        self.line.hang_up()
+        policy = messages.pack("policy", state=state)
+        out = [do.Disconnect(), do.ToToy(policy), do.HangUp(close.POLICY, state)]
+        return [*self._take(now), *out]
+
+    # -- time ------------------------------------------------------------------------------------
+
+    @property
+    def wake_at(self) -> float:
+        """When `tick` has something to do."""
+        is_idle = self.turn.phase is Phase.QUIET and not self.line.is_asleep
+        return min(
+            self.line.wake_at,
+            self.playback.wake_at,
+            self.turn.deadline,
+            self._farewell.at_latest,
+            self._active_at + self._brief.idle_seconds if is_idle else NEVER,
+        )
+
+    def tick(self, now: float) -> list[Effect]:
+        """What is due by `now`."""
+        if not self.line.tick(now):
+            return [do.Disconnect(), *self.agent_lost("unsettled", now)]
+        self._send(self.playback.due(now), now)
+        if now >= self.turn.deadline:
+            self._overdue(now)
+        is_idle = self.turn.phase is Phase.QUIET and not self.line.is_asleep
+        if is_idle and now >= self._active_at + self._brief.idle_seconds:
+            self._sleep()
+        return self._take(now)
+
+    # -- the button ------------------------------------------------------------------------------
+
+    def _hello(self, hello: Hello) -> None:
+        is_fresh = hello.etag is not None and hello.etag == self._brief.context.get("etag")
+        self._to_toy(
+            "hello",
+            session=self._brief.session,
+            audio={"rate": RATE_HZ, "lead_ms": round(LEAD_SECONDS * 1000)},
+            server_time=self._brief.server_time,
+            context={"fresh": True} if is_fresh else self._brief.context,
+        )
+        self.line.introduce(hello.rate_hz)
+
+    def _press(self, number: int, now: float) -> None:
+        self._silence(now)
+        self._farewell = Farewell()
+        self._active_at = now
+        self.turn = Turn(number, Phase.LISTENING, deadline=now + HOLD_SECONDS)
+        if self.line.is_asleep:
+            self._connect(now)
+        self.line.press()
+
+    def _release(self, now: float, *, released_at: float) -> None:
+        turn = self.turn
+        turn.stages.released_at = released_at
+        self._active_at = now
+        self.playback.is_held = False
+        self.line.release(now)
+        if turn.heard:  # the upstream decided while the button was still down
+            self._think(now)
+        else:
+            turn.phase, turn.deadline = Phase.HEARING, now + HEAR_SECONDS
+        if self.line.failures and not self.line.is_ready:
+            self._fail(HEAR_SECONDS, now)
+
+    def _silence(self, now: float) -> None:
+        """Stop what is being said: the child wants to speak, or does not want to listen."""
+        turn = self.turn
+        dropped = self.playback.stop(now)
+        if dropped:
+            self._effects.append(do.StopMedia(tuple(dropped)))
+        turn.is_agent_speaking = False
+        if turn.is_waiting:
+            self._to_toy("stop", turn=turn.number)
+            self._end("interrupted", now)
+
+    # -- when it takes long, or goes wrong -------------------------------------------------------
+
+    def _settled(self, now: float) -> None:
+        """After a loss the question that was not answered is asked again, once."""
+        turn = self.turn
+        if turn.is_waiting and turn.heard and not turn.is_agent_done and not turn.asked_again:
+            turn.asked_again = True
+            turn.deadline = now + THINK_SECONDS
+            self.line.history.add("user", turn.heard)
+            self.line.ask(turn.heard)
+        elif turn.phase is Phase.HEARING:
+            turn.deadline = now + HEAR_SECONDS
+
+    def _overdue(self, now: float) -> None:
+        """The turn's deadline has passed."""
+        turn = self.turn
+        turn.deadline = NEVER
+        if turn.phase is Phase.LISTENING:
+            self.link.is_pressed = False
+            self.line.release(now)
+            self._finish_with("too_long", "failed", now)
+        elif turn.phase is Phase.HEARING:
+            self._not_heard(now)
+        elif not self.playback.is_empty:
+            turn.deadline = now + self.playback.remaining_seconds(now) + FOLLOW_UP_SECONDS
+        elif turn.phase is Phase.SPEAKING or turn.finished_tools:
+            self._agent_has_spoken()  # its AudioDone was lost, or it has nothing to add
+        elif turn.is_patient:
+            self._suspect(now)
+        else:
+            turn.is_patient = True
+            turn.deadline = now + THINK_SECONDS
+            self._speak(self._phrase("thinking"))
+            turn.phase = Phase.THINKING
+
+    def _not_heard(self, now: float) -> None:
+        self._deaf_turns += 1
+        if self._deaf_turns >= DEAF_TURNS or not self.line.is_ready:
+            self._suspect(now)
+            return
+        self._finish_with("not_heard", "not_heard", now)
+
+    def _suspect(self, now: float) -> None:
+        """An upstream that says nothing any more is left for a new connection."""
+        self._deaf_turns = 0
+        self._fail(THINK_SECONDS, now)
+        self._effects.append(do.Disconnect())
+        self._connect(now)
+
+    def _fail(self, wait: float, now: float) -> None:
+        """Tell the child kindly, and the toy when to expect better."""
+        retry_after_ms = round(wait * 1000)
+        self._to_toy(
+            "error",
+            code="upstream-unavailable",
+            message="the conversation cannot be held right now",
+            retry_after_ms=retry_after_ms,
+        )
+        self._finish_with("trouble", "failed", now)
+
+    def _finish_with(self, name: str, outcome: str, now: float) -> None:
+        turn = self.turn
+        turn.phase, turn.outcome = Phase.SPEAKING, outcome
+        turn.is_agent_speaking, turn.is_agent_done = False, True
+        turn.deadline = now + THINK_SECONDS
+        self._speak(self._phrase(name))
+
+    def _refuse(self, fault: ToyFault, now: float) -> list[Effect]:
+        self._effects.append(do.Count("toy_fault", fault.code))
+        self._to_toy("error", code=fault.code, message=fault.message)
+        if fault.close_code is not None:
+            self._effects.append(do.HangUp(fault.close_code, fault.code))
+        elif fault.code == "too-long":
+            self.turn.stages.released_at = now
+            self.line.release(now)
+            self._finish_with("too_long", "failed", now)
+        return self._take(now)
+
+    def _connect(self, now: float, *, after: float = 0.0) -> None:
+        self.line.connect(now, after=after, is_pressed=self.link.is_pressed)
+        self._effects.append(do.Connect(after))

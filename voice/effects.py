@@ -1,0 +1,135 @@
+"""What the conversation wants done. Effects are imperatives; the bridge performs them."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from voice.agent.messages import ToolCall
+
+
+@dataclass(frozen=True, slots=True)
+class ToToy:
+    """Send one message of the toy's protocol: text, or a frame."""
+
+    message: str | bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ToAgent:
+    """Send one upstream message: text, or audio."""
+
+    message: str | bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Connect:
+    """Open the upstream after `after` seconds."""
+
+    after: float
+
+
+@dataclass(frozen=True, slots=True)
+class Disconnect:
+    """Close the upstream, if one is open or being opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunTool:
+    call: ToolCall
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class CancelTool:
+    call_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """
+    Approved text for the server to speak.
+
+    `text` is spoken by the voice of `language`; where no such voice is configured, `romanised`
+    (when there is one) is spoken by the English voice.
+    """
+
+    text: str
+    language: str
+    romanised: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Sound to be made from sentences, in order: a story, a verse, a prompt."""
+
+    sentences: tuple[Sentence, ...]
+    source: str = "clip"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Sound of a recorded file, mono 16-bit WAV."""
+
+    path: str
+    source: str = "recording"
+
+
+Media = Speech | Record
+
+
+@dataclass(frozen=True, slots=True)
+class StartMedia:
+    """Feed `media` into the playback's segment until it ends or is stopped."""
+
+    segment: int
+    media: Media
+
+
+@dataclass(frozen=True, slots=True)
+class StopMedia:
+    segments: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """For developers: what happened in a turn. Only reaches a toy that asked and may see it."""
+
+    turn: int
+    members: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class TurnEnded:
+    """A turn is over; `stages` in ms since the button's release, only those that happened."""
+
+    turn: int
+    outcome: str  # "answered", "interrupted", "not_heard", "failed", "unsolicited"
+    topic: str
+    stages: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Sleep:
+    """The conversation is over: tell the toy and keep the record."""
+
+
+@dataclass(frozen=True, slots=True)
+class HangUp:
+    """Close the toy's socket."""
+
+    code: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Add to a metric: what was dropped or said wrong."""
+
+    metric: str  # "toy_fault", "frames_dropped", "upstream_lost"
+    label: str
+    amount: int = 1
+
+
+Effect = (
+    ToToy | ToAgent | Connect | Disconnect | RunTool | CancelTool | StartMedia | StopMedia
+    | Trace | TurnEnded | Sleep | HangUp | Count
+)  # fmt: skip

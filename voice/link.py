@@ -1,0 +1,196 @@
+"""
+The platform's half of the toy's protocol: what a toy may say when, read into events.
+
+Pure: no socket, no clock. A toy that errs is told so and goes on; one that errs repeatedly, or
+that floods, is closed. Limits are those of `wire.limits`.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from wire import close, frames, limits, messages
+from wire.turns import newer
+
+FAULTS_ALLOWED = 8  # broken messages in one session; a toy with a bug errs on every press
+TEXTS_PER_SECOND = 40
+HELLO_SECONDS = 10.0
+# A toy may upload late what it captured while the link was slow, but no faster than this.
+AHEAD_SECONDS = 60.0
+
+
+class ToyFault(Exception):
+    """
+    A toy said something that it may not say.
+
+    `code` is stable and public; the message says what to do. `close_code` is None when the toy
+    may go on.
+    """
+
+    def __init__(self, code: str, message: str, close_code: int | None = None) -> None:
+        super().__init__(f"{code}: {message}")
+        self.code = code
+        self.message = message
+        self.close_code = close_code
+
+
+@dataclass(frozen=True, slots=True)
+class Hello:
+    rate_hz: int
+    frame_ms: int
+    firmware: str
+    etag: str | None
+    battery: int | None
+    rssi: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    turn: int
+    post_roll_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Aborted:
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    turn: int
+    ms: int
+    underruns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    battery: int | None
+    rssi: int | None
+    dropped_ms: int
+
+
+Event = Hello | Pressed | Released | Aborted | Played | Status
+
+
+class ToyLink:
+    """Which turn it is, whether the button is down, and what has been said wrong."""
+
+    def __init__(self, *, now: float) -> None:
+        self.rate_hz = 0
+        self.wants_trace = False
+        self.turn = 0
+        self.is_pressed = False
+        self.stale_frames = 0
+        self.faults = 0
+        self._pressed_at = now
+        self._heard_seconds = 0.0
+        self._texts: list[float] = []
+
+    @property
+    def has_said_hello(self) -> bool:
+        return self.rate_hz > 0
+
+    def microphone(self, data: bytes, now: float) -> bytes | None:
+        """
+        One binary message of the toy: the samples to forward (s16le mono at `rate_hz`).
+
+        None when they belong to an old turn or the button is up. Raises ToyFault.
+        """
+        try:
+            frame = frames.unpack(data)
+        except frames.FrameError as error:
+            raise self._fault(error.code, "send a header and whole 16-bit samples") from None
+        if not self.rate_hz:
+            raise ToyFault("no-hello", "say hello before sending audio", close.NO_HELLO)
+        if frame.kind != frames.MIC:
+            raise self._fault("frame-kind", "a toy sends microphone frames only")
+        if not self.is_pressed or frame.turn != self.turn:
+            self.stale_frames += 1
+            return None
+        samples: bytes = frame.samples
+        self._heard_seconds += len(samples) / (2 * self.rate_hz)
+        if self._heard_seconds > now - self._pressed_at + AHEAD_SECONDS:
+            raise ToyFault("flood", "audio comes faster than it can be spoken", close.FLOOD)
+        if self._heard_seconds * 1000 > limits.MAX_HOLD_MS:
+            self.is_pressed = False
+            raise ToyFault("too-long", "release the button and press again")
+        return samples
+
+    def read(self, text: str, now: float) -> Event | None:
+        """One text message of the toy as an event. Raises ToyFault."""
+        self._bound_texts(now)
+        try:
+            members = messages.read_from_toy(text)
+        except messages.MessageError as error:
+            if error.code == "unknown-type":
+                raise ToyFault(error.code, "this platform does not know that message") from None
+            if error.code == "large":
+                raise ToyFault(error.code, "the message is too large", close.TOO_LARGE) from None
+            raise self._fault(error.code, str(error)) from None
+        kind = members["type"]
+        if kind == "hello":
+            return self._hello(members)
+        if not self.rate_hz:
+            raise ToyFault("no-hello", "say hello first", close.NO_HELLO)
+        match kind:
+            case "listen":
+                return self._listen(members, now)
+            case "abort":
+                return Aborted(members["turn"])
+            case "played":
+                return Played(members["turn"], members["ms"], members.get("underruns", 0))
+            case "status":
+                return Status(
+                    members.get("battery"), members.get("rssi"), members.get("dropped_ms") or 0
+                )
+        return None
+
+    # -- inside ----------------------------------------------------------------------------------
+
+    def _hello(self, members: dict[str, Any]) -> Hello:
+        if self.rate_hz:
+            raise self._fault("hello-again", "hello is said once")
+        audio = members["audio"]
+        if audio["rate"] not in limits.RATES_HZ:
+            rates = ", ".join(map(str, limits.RATES_HZ))
+            raise ToyFault("wrong-rate", f"announce one of {rates}", close.BAD_MESSAGE)
+        self.rate_hz = audio["rate"]
+        self.wants_trace = bool(members.get("trace"))
+        return Hello(
+            rate_hz=audio["rate"],
+            frame_ms=audio["frame_ms"],
+            firmware=members["firmware"],
+            etag=(members.get("context") or {}).get("etag"),
+            battery=members.get("battery"),
+            rssi=members.get("rssi"),
+        )
+
+    def _listen(self, members: dict[str, Any], now: float) -> Event | None:
+        turn = members["turn"]
+        if members["state"] == "start":
+            if self.turn and not newer(turn, self.turn):
+                raise self._fault("turn-order", f"turn {turn} is not after turn {self.turn}")
+            self.turn, self.is_pressed = turn, True
+            self._pressed_at, self._heard_seconds = now, 0.0
+            return Pressed(turn)
+        if turn != self.turn:
+            raise self._fault("turn-order", f"turn {turn} is not being listened to")
+        if not self.is_pressed:
+            return None  # it was ended here, because it had become too long
+        self.is_pressed = False
+        return Released(turn, members.get("post_roll_ms") or 0)
+
+    def _bound_texts(self, now: float) -> None:
+        self._texts = [at for at in self._texts if now - at < 1.0]
+        self._texts.append(now)
+        if len(self._texts) > TEXTS_PER_SECOND:
+            raise ToyFault("flood", "too many messages a second", close.FLOOD)
+
+    def _fault(self, code: str, message: str) -> ToyFault:
+        self.faults += 1
+        is_last = self.faults >= FAULTS_ALLOWED or not self.rate_hz  # a hello must be right
+        return ToyFault(code, message, close.BAD_MESSAGE if is_last else None)

@@ -1,0 +1,69 @@
+"""
+Sound that the platform makes itself, a piece at a time: sentences and recordings.
+
+Each generator yields s16le mono at 24 kHz in pieces of at most 200 ms, so that whoever takes them
+can stop between two.
+"""
+
+import asyncio
+import logging
+import wave
+from collections.abc import AsyncIterator
+from itertools import pairwise
+
+import numpy as np
+import soxr
+
+from voice import effects
+from voice.playback import BYTES_PER_SECOND, RATE_HZ
+from voice.speech import Speech, SpeechUnavailable
+
+log = logging.getLogger(__name__)
+
+PIECE_BYTES = BYTES_PER_SECOND // 5
+PAUSE = bytes(BYTES_PER_SECOND * 3 // 10 & ~1)  # between sentences, as a teller breathes
+READ_SECONDS = 1
+
+
+async def sound_of(media: effects.Media, speech: Speech) -> AsyncIterator[bytes]:
+    """The sound of `media`. Raises SpeechUnavailable and OSError when there is none."""
+    source = _spoken(media, speech) if isinstance(media, effects.Speech) else _recorded(media)
+    async for samples in source:
+        for start in range(0, len(samples), PIECE_BYTES):
+            yield samples[start : start + PIECE_BYTES]
+
+
+async def _spoken(media: effects.Speech, speech: Speech) -> AsyncIterator[bytes]:
+    """One sentence is made while the one before it is heard."""
+    sentences = media.sentences
+    following = _ahead(speech, sentences[0]) if sentences else None
+    try:
+        for sentence, after in pairwise((*sentences, None)):
+            making, following = following, _ahead(speech, after) if after else None
+            if making is None or sentence is None:
+                return
+            try:
+                yield await making
+            except SpeechUnavailable as error:
+                # A story with a sentence missing is no story: say nothing more.
+                log.warning("a sentence cannot be spoken", extra={"code": error.code})
+                raise
+            if after is not None:
+                yield PAUSE
+    finally:
+        if following is not None:
+            following.cancel()
+
+
+def _ahead(speech: Speech, sentence: effects.Sentence) -> "asyncio.Task[bytes]":
+    return asyncio.create_task(speech.samples(sentence), name="next sentence")
+
+
+async def _recorded(media: effects.Record) -> AsyncIterator[bytes]:
+    with await asyncio.to_thread(wave.open, media.path, "rb") as sound:
+        rate_hz = sound.getframerate()
+        stream = soxr.ResampleStream(rate_hz, RATE_HZ, 1, dtype="int16")
+        while data := await asyncio.to_thread(sound.readframes, rate_hz * READ_SECONDS):
+            samples = np.frombuffer(data, dtype="<i2")
+            yield stream.resample_chunk(samples).tobytes()
+        yield stream.resample_chunk(np.empty(0, dtype="<i2"), last=True).tobytes()

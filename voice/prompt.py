@@ -1,0 +1,50 @@
+"""
+The prompt of a conversation, in three parts: who Hanuman is, how tools are used, what was before.
+
+Pure. Bounded below what managed models take; what does not fit is cut from the oldest end of the
+conversation part, never from the rules.
+"""
+
+from dataclasses import dataclass
+
+LONGEST = 24_000  # characters; the vendor truncates at 25,000
+SUMMARY_CHARACTERS = 1_500
+
+LANGUAGES = {
+    "en": "Speak simple English.",
+    "hi": "हमेशा सरल हिन्दी में, देवनागरी लिपि में उत्तर दो।",
+}
+LANGUAGES_WITHOUT_HINDI_VOICE = {
+    "hi": "Answer in simple Hindi written in Roman letters (Hinglish), so that it can be spoken.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Hearer:
+    """What the model is told of the child: nothing that names it."""
+
+    language: str
+    age: int | None
+    part_of_day: str
+    has_hindi_voice: bool
+
+
+def compose(
+    system: str, developer: str, hearer: Hearer, *, stories: list[str], summary: str = ""
+) -> str:
+    """The prompt. `stories` are titles that may be told now; `summary` is of earlier talks."""
+    conversation = [_language(hearer), f"It is {hearer.part_of_day} where the child is."]
+    if hearer.age is not None:
+        conversation.append(f"The child is {hearer.age} years old.")
+    if stories:
+        conversation.append("Stories you can tell: " + "; ".join(stories) + ".")
+    if summary:
+        conversation.append("Earlier talks, in short: " + summary[-SUMMARY_CHARACTERS:])
+    rules = f"{system.strip()}\n\n{developer.strip()}\n\n"
+    return rules + "\n".join(conversation)[: max(0, LONGEST - len(rules))]
+
+
+def _language(hearer: Hearer) -> str:
+    if not hearer.has_hindi_voice and hearer.language in LANGUAGES_WITHOUT_HINDI_VOICE:
+        return LANGUAGES_WITHOUT_HINDI_VOICE[hearer.language]
+    return LANGUAGES.get(hearer.language, LANGUAGES["en"])

@@ -1,0 +1,115 @@
+"""
+The row that a conversation leaves behind: when, how long, about what, how fast. Never words.
+
+Written in the background after each turn, so that a crash loses at most the turn that was going
+on. Bounded: when the database is too slow, the oldest unwritten state is dropped, and the next one
+holds all that it held.
+"""
+
+import asyncio
+import logging
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from channels.db import database_sync_to_async
+from django.db import Error as DatabaseProblem
+from django.utils import timezone
+
+from hanuman import metrics
+from voice.effects import TurnEnded
+from voice.models import Interaction
+
+log = logging.getLogger(__name__)
+
+UNWRITTEN = 8
+LAST_WRITE_SECONDS = 5.0
+TURNS_WITH_LATENCY = 200  # of the turns of one conversation; older ones are dropped
+
+
+@dataclass(slots=True)
+class _Talk:
+    """The interaction that is going on."""
+
+    id: UUID
+    started_at: datetime
+    turns: int = 0
+    topics: list[str] = field(default_factory=list)
+    latency: list[dict[str, Any]] = field(default_factory=list)
+
+
+class Records:
+    """Keeps the `interactions` rows of one toy's connection."""
+
+    def __init__(self, profile_id: UUID, device_id: UUID, *, keeps_topic: bool) -> None:
+        """`keeps_topic`: the family agreed that learning is recorded."""
+        self._profile_id = profile_id
+        self._device_id = device_id
+        self._keeps_topic = keeps_topic
+        self._talk: _Talk | None = None
+        self._unwritten: deque[dict[str, Any]] = deque()
+        self._arrived = asyncio.Event()
+
+    def turn_ended(self, turn: TurnEnded) -> None:
+        """A turn is over; turn 0 is the greeting, and alone it is no conversation."""
+        if turn.turn == 0:
+            return
+        now = timezone.now()
+        talk = self._talk = self._talk or _Talk(uuid4(), now)
+        talk.turns += 1
+        if turn.topic != "talk" and turn.topic not in talk.topics:
+            talk.topics.append(turn.topic)
+        talk.latency.append({"turn": turn.turn, "outcome": turn.outcome, **turn.stages})
+        del talk.latency[:-TURNS_WITH_LATENCY]
+        self._put(talk, now)
+
+    def conversation_ended(self) -> None:
+        """The next turn begins another interaction."""
+        if self._talk is not None:
+            self._put(self._talk, timezone.now())
+        self._talk = None
+
+    async def write(self) -> None:
+        """Write what is to be written, until cancelled; then the last state, within a bound."""
+        try:
+            while True:
+                await self._arrived.wait()
+                self._arrived.clear()
+                await self._write_all()
+        finally:
+            self.conversation_ended()
+            async with asyncio.timeout(LAST_WRITE_SECONDS):
+                await self._write_all()
+
+    def _put(self, talk: _Talk, now: datetime) -> None:
+        if len(self._unwritten) >= UNWRITTEN:
+            self._unwritten.popleft()
+            metrics.records_dropped.labels("interaction").inc()
+        topic = ", ".join(talk.topics)[:80] if self._keeps_topic else ""
+        self._unwritten.append(
+            {
+                "id": talk.id,
+                "started_at": talk.started_at,
+                "duration_seconds": round((now - talk.started_at).total_seconds()),
+                "topic": topic or ("talk" if self._keeps_topic else ""),
+                "turns": talk.turns,
+                "latency": list(talk.latency),
+            }
+        )
+        self._arrived.set()
+
+    async def _write_all(self) -> None:
+        while self._unwritten:
+            state = self._unwritten.popleft()
+            try:
+                await database_sync_to_async(self._write_one, thread_sensitive=False)(state)
+            except DatabaseProblem as problem:
+                metrics.records_dropped.labels("interaction").inc()
+                log.warning("an interaction was not kept", extra={"why": type(problem).__name__})
+
+    def _write_one(self, state: dict[str, Any]) -> None:
+        columns = {k: v for k, v in state.items() if k != "id"}
+        columns |= {"profile_id": self._profile_id, "device_id": self._device_id}
+        Interaction.objects.update_or_create(id=state["id"], defaults=columns)

@@ -1,0 +1,198 @@
+"""
+What Hanuman can do in a conversation: teach, tell, recite, say goodbye.
+
+The rules are in `learning/`; here a call of the model is turned into them and their answer into
+what is spoken. Where a result holds approved text, the server speaks it and the model sees a note
+in its place.
+"""
+
+from dataclasses import asdict
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from learning import lessons, recordings, storytelling
+from learning.models import Verse
+from learning.refusals import Refusal
+from voice.effects import Record, Sentence, Speech
+from voice.tools.outcome import Outcome
+from voice.tools.toolbox import Asked, Toolbox
+
+toolbox = Toolbox()
+
+Persona = Annotated[str, Field(description='Who you are: "hanuman".', examples=["hanuman"])]
+
+CHUNK_MS = 40  # one `audio_chunks` item of the contract
+
+SPOKEN = "(already spoken to the child word for word; do not repeat it)"
+
+FILLERS = {
+    "lookup": {"en": "Let me look in my book.", "hi": "ज़रा अपनी किताब देखूँ।"},
+    "general": {"en": "One moment, little friend.", "hi": "एक पल, नन्हे दोस्त।"},
+}
+FAREWELLS = {
+    "good_night": {
+        "en": "Good night, little friend. Sleep well. Jai Hanuman!",
+        "hi": "शुभ रात्रि, नन्हे दोस्त। अच्छे से सोना। जय हनुमान!",
+    },
+    "goodbye": {
+        "en": "Goodbye, little friend. Come back soon. Jai Hanuman!",
+        "hi": "फिर मिलेंगे, नन्हे दोस्त। जल्दी आना। जय हनुमान!",
+    },
+    "thanks": {
+        "en": "Thank you for learning with me. Jai Hanuman!",
+        "hi": "मेरे साथ सीखने के लिए धन्यवाद। जय हनुमान!",
+    },
+}
+
+
+@toolbox.offer()
+def teach_hanuman_chalisa(
+    asked: Asked,
+    *,
+    persona: Persona,
+    step_index: Annotated[
+        int | None,
+        Field(
+            description=(
+                "Verse index 0 to 42: 0 and 1 are the opening dohas, 2 to 41 the chaupais 1 to 40 "
+                '(a child\'s "verse 7" is index 8), 42 the closing doha. Leave it out to go on '
+                "where the child is; give next_step_index for the next verse, the same index to "
+                "hear a verse again."
+            )
+        ),
+    ] = None,
+) -> Outcome:
+    """
+    Teach the child a verse of the Hanuman Chalisa. Call it whenever the child wants to learn, to
+    go on, to hear a verse again, or asks for a verse. The verse is recited by the platform; then
+    you explain the translation in your own simple words and ask what engage says.
+    """
+    try:
+        lesson = lessons.teach(
+            asked.profile_id, persona=persona, step_index=step_index, now=asked.now
+        )
+    except Refusal as refusal:
+        return _refused(persona, refusal)
+    result = asdict(lesson)
+    verse = Verse.objects.get(index=lesson.index)
+    spoken = Speech(tuple(map(_verse_line, verse.devanagari, verse.transliteration)), "clip")
+    return Outcome(
+        result=result,
+        for_model=result | {"text": SPOKEN, "devanagari": SPOKEN},
+        media=(spoken,),
+        topic=f"chalisa {lesson.index}",
+    )
+
+
+@toolbox.offer(also=("tell_a_story",))
+def tell_story(
+    asked: Asked,
+    *,
+    persona: Persona,
+    topic: Annotated[
+        str | None,
+        Field(description="What the story should be about, in the child's words; or left out."),
+    ] = None,
+) -> Outcome:
+    """
+    Tell the child a story of Hanuman. Call it for any wish for a story, and again to go on with
+    it. The story is told by the platform; afterwards you ask one short question about it, or
+    whether the child wants to hear more.
+    """
+    try:
+        telling = storytelling.tell(asked.profile_id, persona=persona, topic=topic, now=asked.now)
+    except Refusal as refusal:
+        return _refused(persona, refusal)
+    result: dict[str, Any] = {
+        "persona": telling.persona,
+        "topic": telling.topic,
+        "story": telling.story,
+        "available_topics": telling.available_topics,
+        "episode": telling.episode,
+        "episodes": telling.episodes,
+    }
+    spoken = tuple(Sentence(text, telling.language) for text in telling.sentences)
+    return Outcome(
+        result=result,
+        for_model=result | {"story": SPOKEN},
+        media=(Speech(spoken, "clip"),),
+        topic=f"story {telling.story_slug}",
+    )
+
+
+@toolbox.offer()
+def play_hanuman_chalisa(
+    asked: Asked,
+    *,
+    persona: Persona,
+    path: Annotated[
+        str | None, Field(description="A recording's file name; leave it out for the Chalisa.")
+    ] = None,
+) -> Outcome:
+    """
+    Play the recitation of the whole Hanuman Chalisa. Call it when the child wants to hear it
+    played or sung. Say nothing afterwards: the recitation takes several minutes.
+    """
+    try:
+        recording = recordings.open_recording(persona, path)
+    except Refusal as refusal:
+        return _refused(persona, refusal)
+    chunks = -(-recording.frames * 1000 // (recording.sample_rate * CHUNK_MS))
+    result = {
+        "persona": persona,
+        "path": recording.path.name,
+        "audio_chunks": chunks,
+        "sample_rate": recording.sample_rate,
+    }
+    note = "It is being played to the child. Say nothing now."
+    return Outcome(
+        result=result,
+        for_model=result | {"note": note},
+        media=(Record(str(recording.path)),),
+        topic="recitation",
+    )
+
+
+@toolbox.offer(waits_for_end_of_turn=False)
+def agent_filler(
+    asked: Asked,
+    *,
+    message_type: Annotated[
+        Literal["lookup", "general"], Field(description="What the child waits for.")
+    ] = "general",
+) -> Outcome:
+    """
+    Say a short word before something that takes a while. Call it at most once in a turn, and say
+    nothing yourself meanwhile.
+    """
+    result = {"message_type": message_type, "status": "said"}
+    said = FILLERS[message_type].get(asked.language, FILLERS[message_type]["en"])
+    return Outcome(result=result, for_model=result, say=said)
+
+
+@toolbox.offer()
+def end_call(
+    asked: Asked,
+    *,
+    farewell_type: Annotated[
+        Literal["good_night", "goodbye", "thanks"], Field(description="How the child leaves.")
+    ] = "goodbye",
+) -> Outcome:
+    """
+    End the conversation when the child says good night, goodbye or wants to stop talking. The
+    platform says the farewell: do not say anything after calling this function.
+    """
+    farewell = FAREWELLS[farewell_type].get(asked.language, FAREWELLS[farewell_type]["en"])
+    result = {"farewell_type": farewell_type, "status": "closing"}
+    note = "The farewell is being said. Do not say anything more."
+    return Outcome(result=result, for_model=result | {"note": note}, farewell=farewell)
+
+
+def _verse_line(devanagari: str, transliteration: str) -> Sentence:
+    return Sentence(devanagari, "hi", romanised=transliteration)
+
+
+def _refused(persona: str, refusal: Refusal) -> Outcome:
+    result = {"persona": persona, "error": refusal.sentence, "code": refusal.code}
+    return Outcome(result=result, for_model=result, is_failure=True)

@@ -1,0 +1,59 @@
+"""One turn of a talk: the child's question and all that answers it."""
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from voice.agent.messages import ToolCall
+from voice.tools.outcome import Outcome
+
+NEVER = float("inf")
+
+
+class Phase(Enum):
+    QUIET = "quiet"  # nobody speaks
+    LISTENING = "listening"  # the button is down
+    HEARING = "hearing"  # released, no words yet
+    THINKING = "thinking"  # words understood, nothing to hear yet
+    SPEAKING = "speaking"
+
+
+@dataclass(slots=True)
+class Stages:
+    """When things first happened, as ms since the button's release."""
+
+    released_at: float = NEVER
+    ms: dict[str, int] = field(default_factory=dict)
+
+    def mark(self, stage: str, now: float) -> None:
+        """Keep the first time only; before the release nothing counts."""
+        if stage not in self.ms and self.released_at < NEVER:
+            self.ms[stage] = max(0, round((now - self.released_at) * 1000))
+
+    def add(self, stage: str, ms: int) -> None:
+        self.ms[stage] = self.ms.get(stage, 0) + ms
+
+
+@dataclass(slots=True)
+class Turn:
+    """Number 0 is speech that nobody asked for: the greeting."""
+
+    number: int = 0
+    phase: Phase = Phase.QUIET
+    heard: str = ""
+    topic: str = ""
+    outcome: str = ""
+    stages: Stages = field(default_factory=Stages)
+    deadline: float = NEVER
+    pending: dict[str, ToolCall] = field(default_factory=dict)
+    finished_tools: dict[tuple[str, str], Outcome] = field(default_factory=dict)
+    is_agent_speaking: bool = False  # its text was announced, its audio is this turn's
+    is_agent_done: bool = False
+    is_patient: bool = False  # the child was told that the answer takes a while
+    asked_again: bool = False  # after the upstream was lost
+    has_ended: bool = False
+    segment: int = 0  # the playback's segment for the agent's audio
+
+    @property
+    def is_waiting(self) -> bool:
+        """The child has spoken and waits for the whole answer."""
+        return self.phase in (Phase.HEARING, Phase.THINKING, Phase.SPEAKING)

@@ -1,0 +1,126 @@
+"""
+One socket to the agent: opened, written, read, and closed, whatever happens.
+
+Deepgram or whatever speaks its protocol at AGENT_URL; nothing here knows which. Compression is off
+(sound does not shrink, it only costs) and the kernel's receive buffer is small, so that an agent
+which sends faster than real time waits in its own memory.
+"""
+
+import asyncio
+import logging
+import socket
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus, InvalidURI
+
+from clock import Clock
+from voice.mailbox import Mailbox
+
+log = logging.getLogger(__name__)
+
+OPEN_SECONDS = 8.0
+CLOSE_SECONDS = 2.0
+STUCK_SECONDS = 10.0  # an upstream that does not read for so long is as good as gone
+WAITING_MESSAGES = 250  # 5 s of 20 ms frames; then the oldest audio is dropped
+LARGEST_MESSAGE = 1024 * 1024
+RECEIVE_BUFFER_BYTES = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where the agent is, and what proves that we may talk to it."""
+
+    url: str
+    key: str
+
+
+class Upstream:
+    """Says `on_lost(code)` once when it ends by itself; never after `run` was cancelled."""
+
+    def __init__(
+        self,
+        address: Address,
+        clock: Clock,
+        *,
+        on_text: Callable[[str], None],
+        on_audio: Callable[[bytes], Awaitable[None]],
+        on_lost: Callable[[str], None],
+    ) -> None:
+        self._address = address
+        self._clock = clock
+        self._on_text = on_text
+        self._on_audio = on_audio
+        self._on_lost = on_lost
+        self._outbox: Mailbox[str | bytes] = Mailbox(WAITING_MESSAGES, may_drop=_is_audio)
+
+    @property
+    def dropped(self) -> int:
+        """Audio messages that the upstream was too slow for."""
+        return self._outbox.dropped
+
+    def send(self, message: str | bytes) -> None:
+        self._outbox.put(message)
+
+    async def run(self, after: float) -> None:
+        """Open the socket in `after` seconds and carry messages both ways until it ends."""
+        await self._clock.sleep(after)
+        try:
+            code = await self._talk()
+        except InvalidStatus as refused:
+            code = str(refused.response.status_code)
+        except TimeoutError:
+            code = "timeout"
+        except ConnectionClosed as closed:
+            code = str(closed.rcvd.code if closed.rcvd else 1006)
+        except (OSError, InvalidHandshake, InvalidURI):
+            code = "unreachable"
+        self._on_lost(code)
+
+    async def _talk(self) -> str:
+        opening = connect(
+            self._address.url,
+            additional_headers={"Authorization": f"Token {self._address.key}"},
+            compression=None,
+            open_timeout=self._clock.real(OPEN_SECONDS),
+            close_timeout=self._clock.real(CLOSE_SECONDS),
+            ping_interval=None,  # KeepAlive is the protocol's own
+            max_size=LARGEST_MESSAGE,
+        )
+        async with opening as connection:
+            plain = connection.transport.get_extra_info("socket")
+            if plain is not None:
+                plain.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER_BYTES)
+            writing = asyncio.create_task(self._write(connection), name="upstream writer")
+            try:
+                await self._read(connection)
+            finally:
+                writing.cancel()
+                await asyncio.wait([writing])
+        return "1000"
+
+    async def _read(self, connection: ClientConnection) -> None:
+        async for message in connection:
+            if isinstance(message, str):
+                self._on_text(message)
+            else:
+                await self._on_audio(message)
+
+    async def _write(self, connection: ClientConnection) -> None:
+        try:
+            while True:
+                message = await self._outbox.take()
+                if len(self._outbox) < WAITING_MESSAGES // 2:
+                    await connection.send(message)
+                    continue
+                async with self._clock.timeout(STUCK_SECONDS):
+                    await connection.send(message)
+        except TimeoutError:
+            connection.transport.abort()
+        except ConnectionClosed:
+            pass  # the reader says why
+
+
+def _is_audio(message: str | bytes) -> bool:
+    return isinstance(message, bytes)
