@@ -42,7 +42,7 @@ def load(folder: Path = CONTENT) -> dict[str, Counter]:
     outcome = {"verses": Counter(), "stories": Counter(), "episodes": Counter()}
     with transaction.atomic():
         for verse in verses:
-            columns = {**verse, "ident": verse["id"]}
+            columns = {"notes": [], "variants": [], **verse, "ident": verse["id"]}
             _, was = _place(Verse, {"index": verse["index"]}, columns, approved=True)
             outcome["verses"][was] += 1
         for told in stories:

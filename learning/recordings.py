@@ -62,6 +62,7 @@ def _inside(path: str) -> Path:
     folder = Path(settings.RECORDINGS_DIR).resolve()
     try:
         real = (folder / path).resolve()
+        real.exists()  # asks the file system whether there can be such a name at all
     except (TypeError, ValueError, OSError, RuntimeError):
         real = folder.parent
     if not real.is_relative_to(folder):

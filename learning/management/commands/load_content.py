@@ -1,5 +1,7 @@
 """`manage.py load_content`: bring the shipped verses and stories into the database."""
 
+from pathlib import Path
+
 from django.core.management.base import BaseCommand, CommandError
 
 from learning import loading
@@ -10,9 +12,12 @@ class Command(BaseCommand):
 
     help = "Load the shipped verses and stories. Running it again changes nothing."
 
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("--folder", type=Path, default=loading.CONTENT, help="content files")
+
     def handle(self, *args, **options) -> None:
         try:
-            outcome = loading.load()
+            outcome = loading.load(options["folder"])
         except loading.ContentBroken as broken:
             raise CommandError(
                 "Nothing was loaded, because of:\n  " + "\n  ".join(broken.faults)

@@ -1,0 +1,63 @@
+"""
+The people of the tests: Asha's family, and Ravi's family next door.
+
+Fixtures here are imported by each app's conftest.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+import pytest
+
+from accounts import consent
+from accounts.models import Family, Guardian, Profile, Purpose, User
+
+NOON = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)  # twelve o'clock in India
+
+
+@dataclass(frozen=True)
+class Household:
+    """One family with one guardian and one child."""
+
+    user: User
+    guardian: Guardian
+    family: Family
+    child: Profile
+
+
+def household(email: str, child_name: str, *, language: str = "en", consents=Purpose.values):
+    """A family whose only child may do whatever `consents` names."""
+    user = User.objects.create_user(email)  # no password: hashing one takes a second
+    family = Family.objects.create()
+    guardian = Guardian.objects.create(user=user, family=family)
+    child = Profile.objects.create(
+        family=family,
+        child_name=child_name,
+        dob=date(2018, 3, 1),
+        preferred_language=language,
+        timezone="Asia/Kolkata",
+    )
+    consent.grant(child, consents, guardian=guardian, now=NOON)
+    return Household(user, guardian, family, child)
+
+
+@pytest.fixture
+def ashas(db) -> Household:
+    """Asha, eight, English, everything consented to."""
+    return household("asha.parent@example.com", "Asha")
+
+
+@pytest.fixture
+def ravis(db) -> Household:
+    """Ravi next door, who speaks Hindi."""
+    return household("ravi.parent@example.com", "Ravi", language="hi")
+
+
+@pytest.fixture
+def asha(ashas) -> Profile:
+    return ashas.child
+
+
+@pytest.fixture
+def ravi(ravis) -> Profile:
+    return ravis.child

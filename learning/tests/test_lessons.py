@@ -1,0 +1,191 @@
+"""Teaching verses: which one comes, what is said, what is remembered."""
+
+from dataclasses import asdict
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from accounts import consent
+from accounts.tests.cast import NOON, household
+from learning import lessons
+from learning.invitations import invitation
+from learning.models import ChalisaProgress, Verse
+from learning.refusals import NoSuchChild
+from learning.tests.shelf import CHALISA, at_once, shelve_verses
+
+pytestmark = pytest.mark.django_db
+
+NO_VERSES = [-1, 43, 10**9, -(10**30), "two", "2", 2.0, True, False, [], {}, float("nan")]
+
+
+def teach(child, **arguments):
+    return lessons.teach(child.pk, persona="hanuman", now=NOON, **arguments)
+
+
+def test_a_first_lesson_is_the_first_verse_to_the_letter(asha, verses):
+    lesson = teach(asha)
+    assert asdict(lesson) == {
+        "persona": "hanuman",
+        "index": 0,
+        "total": 43,
+        "title": "Doha 1",
+        "text": "\n".join(CHALISA[0]["transliteration"]),
+        "translation": CHALISA[0]["meaning_en"],
+        "engage": invitation(0, "en"),
+        "next_step_index": 1,
+        "devanagari": "\n".join(CHALISA[0]["devanagari"]),
+    }
+
+
+def test_a_child_who_speaks_hindi_is_taught_in_hindi(ravi, verses):
+    lesson = teach(ravi, step_index=8)
+    assert lesson.text == lesson.devanagari == "\n".join(CHALISA[8]["devanagari"])
+    assert lesson.translation == CHALISA[8]["meaning_hi"]
+    assert lesson.engage == invitation(8, "hi")
+    assert lesson.title == "Chaupai 7"
+
+
+def test_every_verse_is_taught_as_the_file_has_it(asha, verses):
+    taught = [teach(asha) for _ in CHALISA]
+    assert [lesson.index for lesson in taught] == list(range(43))
+    assert [lesson.devanagari for lesson in taught] == [
+        "\n".join(verse["devanagari"]) for verse in CHALISA
+    ]
+
+
+def test_the_first_verse_never_taught_comes_after_a_leap(asha, verses):
+    assert teach(asha).index == 0
+    assert teach(asha, step_index=20).next_step_index == 21
+    assert teach(asha).index == 1
+
+
+def test_when_all_are_taught_the_weakest_comes(asha, verses):
+    ChalisaProgress.objects.bulk_create(
+        ChalisaProgress(
+            profile=asha,
+            verse_index=index,
+            exposure_count=1,
+            mastery=1 if index == 17 else 4,
+            last_practice=NOON,
+        )
+        for index in range(43)
+    )
+    assert teach(asha).index == 17
+    assert teach(asha, step_index=42).next_step_index == 17
+
+
+def test_an_attempt_alone_does_not_count_as_taught(asha, verses):
+    lessons.recite_attempt(asha.pk, 0, now=NOON)
+    assert teach(asha).index == 0
+
+
+def test_a_lesson_is_remembered(asha, verses):
+    teach(asha, step_index=3)
+    lessons.teach(asha.pk, persona="hanuman", step_index=3, now=NOON + timedelta(hours=1))
+    row = ChalisaProgress.objects.get(profile=asha)
+    assert (row.verse_index, row.exposure_count, row.attempts, row.mastery) == (3, 2, 0, 0)
+    assert row.last_practice == NOON + timedelta(hours=1)
+
+
+def test_a_clock_that_runs_behind_does_not_turn_practice_back(asha, verses):
+    teach(asha, step_index=3)
+    lessons.teach(asha.pk, persona="hanuman", step_index=3, now=NOON - timedelta(hours=1))
+    assert ChalisaProgress.objects.get(profile=asha).last_practice == NOON
+
+
+def test_an_attempt_raises_mastery_up_to_five(asha, verses):
+    for _ in range(7):
+        lessons.recite_attempt(asha.pk, 42, now=NOON)
+    row = ChalisaProgress.objects.get(profile=asha)
+    assert (row.verse_index, row.attempts, row.mastery) == (42, 7, 5)
+
+
+@pytest.mark.parametrize("index", NO_VERSES)
+def test_what_is_no_verse_is_refused_kindly_and_nothing_is_written(asha, verses, index):
+    with pytest.raises(lessons.NoSuchVerse) as refused:
+        teach(asha, step_index=index)
+    with pytest.raises(lessons.NoSuchVerse):
+        lessons.recite_attempt(asha.pk, index, now=NOON)
+    assert refused.value.code == "no-such-verse"
+    assert refused.value.sentence.endswith("?")
+    assert not ChalisaProgress.objects.exists()
+
+
+def test_a_refusal_speaks_the_childs_language(ravi, verses):
+    with pytest.raises(lessons.NoSuchVerse, match="चालीस"):
+        teach(ravi, step_index=43)
+
+
+@pytest.mark.parametrize("profile_id", [uuid4(), "no uuid", "", None])
+def test_an_unknown_child_is_refused(verses, profile_id):
+    with pytest.raises(NoSuchChild):
+        lessons.teach(profile_id, persona="hanuman", now=NOON)
+
+
+def test_verse_seven_as_a_child_says_it_is_chaupai_seven():
+    assert lessons.index_of_chaupai(7) == 8
+    assert lessons.index_of_chaupai(1) == 2
+    assert lessons.index_of_chaupai(40) == 41
+
+
+@pytest.mark.parametrize("number", [0, 41, -7, "7", True, None, 7.0])
+def test_what_is_no_chaupai_is_refused(number):
+    with pytest.raises(lessons.NoSuchVerse):
+        lessons.index_of_chaupai(number)
+
+
+def test_a_verse_that_is_not_approved_is_never_taught(asha, verses):
+    Verse.objects.filter(index__in=[0, 5]).update(approved=False)
+    assert teach(asha).index == 1
+    with pytest.raises(lessons.VerseNotReady):
+        teach(asha, step_index=5)
+    assert [row.verse_index for row in ChalisaProgress.objects.all()] == [1]
+
+
+def test_without_any_content_the_child_hears_a_sentence(asha):
+    with pytest.raises(lessons.VerseNotReady):
+        teach(asha)
+
+
+def test_without_consent_to_progress_nothing_is_kept_or_read(ashas, verses):
+    teach(ashas.child)
+    consent.withdraw(ashas.child, ["progress"], guardian=ashas.guardian, now=NOON)
+    assert teach(ashas.child).index == 0
+    lessons.recite_attempt(ashas.child.pk, 0, now=NOON)
+    row = ChalisaProgress.objects.get(profile=ashas.child)
+    assert (row.exposure_count, row.attempts) == (1, 0)
+
+
+def test_two_children_do_not_share_progress(asha, ravi, verses):
+    teach(asha)
+    assert teach(ravi).index == 0
+
+
+@pytest.mark.parametrize("changes", [{"verse_index": 43}, {"verse_index": -1}, {"mastery": 6}])
+def test_the_database_itself_refuses_impossible_progress(asha, changes):
+    row = ChalisaProgress(profile=asha, **({"verse_index": 1} | changes))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        row.save()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_toys_teaching_one_child_lose_nothing():
+    shelve_verses()
+    child = household("many@example.com", "Asha").child
+    at_once(lambda: teach(child, step_index=4), 50)
+    at_once(lambda: lessons.recite_attempt(child.pk, 4, now=NOON), 50)
+    row = ChalisaProgress.objects.get(profile=child)
+    assert (row.exposure_count, row.attempts, row.mastery) == (50, 50, 5)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_lessons_that_go_on_by_themselves_lose_nothing_at_once_either():
+    shelve_verses()
+    child = household("many@example.com", "Asha").child
+    at_once(lambda: teach(child), 50)
+    counted = ChalisaProgress.objects.filter(profile=child).values_list(
+        "exposure_count", flat=True
+    )
+    assert sum(counted) == 50

@@ -1,0 +1,109 @@
+"""Loading the shipped content."""
+
+import io
+import json
+import shutil
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from learning import loading
+from learning.models import Episode, Story, Verse
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def folder(tmp_path):
+    shutil.copytree(loading.CONTENT, tmp_path / "content")
+    return tmp_path / "content"
+
+
+def test_every_loaded_line_is_the_files_to_the_letter():
+    loading.load()
+    verses = json.loads((loading.CONTENT / "hanuman_chalisa.json").read_text("utf-8"))
+    names = [field.name for field in Verse._meta.fields if field.name in verses[0]]
+    names.remove("id")
+    assert list(Verse.objects.approved().values(*names)) == [
+        {name: verse.get(name, []) for name in names} for verse in verses
+    ]
+    for path in (loading.CONTENT / "stories").glob("*.json"):
+        told = json.loads(path.read_text("utf-8"))
+        loaded = Episode.objects.approved().filter(story__slug=path.stem)
+        assert {(e.language, e.number, e.title, e.text) for e in loaded} == {
+            (e["language"], e["number"], e["title"], e["text"]) for e in told["episodes"]
+        }
+
+
+def test_the_three_first_stories_are_there_in_both_languages():
+    loading.load()
+    for slug in ("leap-to-lanka", "sanjeevani-mountain", "ring-of-devotion"):
+        told = Episode.objects.filter(story__slug=slug).values_list("language", flat=True)
+        assert list(told).count("en") >= 3
+        assert "hi" in told
+
+
+def test_loading_again_changes_nothing():
+    loading.load()
+    before = list(Verse.objects.values()), list(Episode.objects.values())
+    outcome = loading.load()
+    assert all(set(count) <= {"kept"} for count in outcome.values())
+    assert (list(Verse.objects.values()), list(Episode.objects.values())) == before
+
+
+def test_a_new_reading_in_the_file_is_brought_in(folder):
+    loading.load(folder)
+    path = folder / "stories" / "leap-to-lanka.json"
+    story = json.loads(path.read_text("utf-8"))
+    story["episodes"][0]["text"] = "A better telling."
+    path.write_text(json.dumps(story), "utf-8")
+    assert loading.load(folder)["episodes"]["changed"] == 1
+    assert Episode.objects.filter(text="A better telling.").count() == 1
+
+
+def test_what_an_editor_took_back_stays_taken_back():
+    loading.load()
+    Verse.objects.filter(index=5).update(approved=False)
+    Episode.objects.filter(number=1).update(approved=False)
+    loading.load()
+    assert not Verse.objects.get(index=5).approved
+    assert not Episode.objects.approved().filter(number=1).exists()
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", '["\ud83d"]'])
+def test_a_broken_file_loads_nothing(folder, text):
+    path = folder / "stories" / "leap-to-lanka.json"
+    path.write_text(text, "utf-8", "surrogatepass")
+    with pytest.raises(loading.ContentBroken):
+        loading.load(folder)
+    assert not Verse.objects.exists()
+    assert not Story.objects.exists()
+
+
+def test_a_missing_verse_loads_nothing(folder):
+    path = folder / "hanuman_chalisa.json"
+    verses = json.loads(path.read_text("utf-8"))
+    path.write_text(json.dumps(verses[:42]), "utf-8")
+    with pytest.raises(loading.ContentBroken, match="indices"):
+        loading.load(folder)
+    assert not Verse.objects.exists()
+
+
+def test_a_missing_file_is_named(folder):
+    (folder / "hanuman_chalisa.json").unlink()
+    with pytest.raises(loading.ContentBroken, match="the file is missing"):
+        loading.load(folder)
+
+
+def test_the_command_says_what_became_of_everything():
+    first, second = io.StringIO(), io.StringIO()
+    call_command("load_content", stdout=first)
+    call_command("load_content", stdout=second)
+    assert "verses: 43 made, 0 changed, 0 kept" in first.getvalue()
+    assert "verses: 0 made, 0 changed, 43 kept" in second.getvalue()
+
+
+def test_the_command_names_the_faults(folder):
+    (folder / "hanuman_chalisa.json").write_text("[]", "utf-8")
+    with pytest.raises(CommandError, match="Nothing was loaded"):
+        call_command("load_content", folder=folder)
