@@ -50,6 +50,8 @@ def test_board_code_speaks_the_small_python(layer, path):
             assert node.cause is None, f"line {node.lineno}: raise from"
         if isinstance(node, ast.arguments):
             assert not node.posonlyargs
+        if isinstance(node, ast.List | ast.Tuple | ast.Set):
+            assert not any(isinstance(one, ast.Starred) for one in node.elts), node.lineno
         if isinstance(node, ast.Dict):
             assert None not in node.keys, f"line {node.lineno}: dict unpacking"
         if isinstance(node, ast.Attribute):

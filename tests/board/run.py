@@ -13,9 +13,10 @@ from tests.board import (  # noqa: E402 - the path comes first
     claims,
     test_frames,
     test_messages,
+    test_talk,
     test_turns,
 )
 
-failed, ran = claims.run((test_frames, test_messages, test_turns))
+failed, ran = claims.run((test_frames, test_messages, test_talk, test_turns))
 print(ran, "ran,", failed, "failed")  # noqa: T201 - the result is the product
 sys.exit(1 if failed else 0)

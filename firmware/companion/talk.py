@@ -1,0 +1,262 @@
+"""
+The toy's half of a talk, as a machine of turns: events in, effects out, the time as an argument.
+
+The shell around it owns button, microphone, speaker, socket and clock. It calls one method per
+event, in the order in which things happened, and performs the effects that come back in theirs.
+Milliseconds are of any clock that never goes back; `dice` is a random number from 0 to 1.
+"""
+
+from collections import namedtuple
+
+from firmware.companion import listening
+from firmware.companion.effects import (
+    NOTHING,
+    Connect,
+    HangUp,
+    Measure,
+    Prompt,
+    SendText,
+    Sleep,
+)
+from firmware.companion.hearing import Hearing
+from firmware.companion.listening import Listening
+from firmware.companion.patience import Patience
+from firmware.companion.policies import POLICIES
+from firmware.companion.told import TOLD
+from wire import frames, messages
+from wire.limits import PROTOCOL, STATUS_EVERY_MS
+from wire.turns import following
+
+OFFLINE = "offline"
+GREETING = "greeting"  # connected, and waiting for the platform's hello
+READY = "ready"
+ASLEEP = "asleep"
+
+HELLO_WAIT_MS = 10_000
+
+# What the toy is, as it tells in its hello.
+Profile = namedtuple("Profile", ("firmware", "rate_hz", "frame_ms", "post_roll_ms", "wants_trace"))
+
+
+class Talk:
+    """
+    A toy's conversation. `link` is OFFLINE, GREETING, READY or ASLEEP; `policy` the last one told.
+
+    `etag` and `saved_at` name the context that the toy has stored, or are None.
+    """
+
+    def __init__(self, profile, etag=None, saved_at=None):
+        self.link = OFFLINE
+        self.policy = "paired"
+        self.code = None  # the digits that an unpaired toy shows
+        self.turn = 0
+        self.etag = etag
+        self.saved_at = saved_at
+        self.broken = 0  # messages and frames of the platform that could not be read
+        self.is_held = False
+        self.sleep_reason = None  # asked to sleep, but something is still being said
+        self.update = None
+        self.listening = Listening(profile.rate_hz, profile.post_roll_ms)
+        self.hearing = Hearing()
+        self.patience = Patience()
+        self._profile = profile
+        self._due_at = None  # hello overdue, or the next status
+
+    # -- the connection --------------------------------------------------------------------------
+
+    def opened(self, now_ms, battery=None, rssi=None):
+        """A connection is open and has proved who the toy is: say hello."""
+        self.link = GREETING
+        self.policy = "paired"  # until this session says otherwise
+        self.hearing.open(0)
+        self.patience.opened()
+        self._due_at = now_ms + HELLO_WAIT_MS
+        profile = self._profile
+        members = {
+            "protocol": PROTOCOL,
+            "firmware": profile.firmware,
+            "audio": {"rate": profile.rate_hz, "frame_ms": profile.frame_ms},
+            "context": {"etag": self.etag, "saved_at": self.saved_at},
+            "battery": battery,
+            "rssi": rssi,
+        }
+        if profile.wants_trace:
+            members["trace"] = True
+        return [SendText(messages.pack("hello", **members))]
+
+    def welcomed(self, now_ms):
+        """The platform's hello has come."""
+        is_first, self.link = self.link == GREETING, READY
+        self.patience.welcomed()
+        self._due_at = now_ms + STATUS_EVERY_MS
+        if is_first and self.is_held and POLICIES[self.policy].may_talk:
+            return self._listen(now_ms)
+        return []
+
+    def lost(self, code, now_ms, dice):
+        """The connection is closed (`code`: WebSocket's) or could not be opened (None)."""
+        effects = []
+        is_waiting = self.hearing.is_open and self.turn and not self.hearing.has_sound
+        if self.listening.state != listening.UP or is_waiting:
+            effects.append(Prompt("trouble", None))
+        self.listening.abandon()
+        effects += self.hearing.done()
+        self._due_at = None
+        if self.sleep_reason is not None:
+            self.link = ASLEEP
+            effects += self.rest()
+        elif self.link != ASLEEP:
+            self.link = OFFLINE
+            wait_ms = self.patience.lost_ms(code, POLICIES[self.policy], now_ms, dice)
+            effects.append(Connect(wait_ms))
+        return effects
+
+    def refused(self, now_ms, dice):
+        """The platform does not know this toy or its secret (401 or 403 in the handshake)."""
+        self.link = OFFLINE
+        wait_ms = self.patience.refused_ms(now_ms, dice)
+        return [Prompt("refused", None), Connect(wait_ms)]
+
+    # -- the button and the microphone -----------------------------------------------------------
+
+    def pressed(self, now_ms):
+        """The button is down: a new turn, and silence at once."""
+        self.is_held = True
+        if self.link != READY or not POLICIES[self.policy].may_talk:
+            return self._explain(now_ms)
+        if self.listening.state == listening.TRAILING:
+            self.listening.hold_on()
+            return NOTHING
+        if self.listening.state == listening.DOWN:
+            return NOTHING
+        return self._listen(now_ms)
+
+    def released(self, now_ms):
+        """The button is up; the post-roll follows."""
+        self.is_held = False
+        self.listening.let_go(now_ms)
+        return NOTHING
+
+    def captured(self, samples, now_ms):
+        """The microphone's next samples (s16le mono, one frame long). Called all the time."""
+        return self.listening.captured(samples)
+
+    # -- what the platform sends -----------------------------------------------------------------
+
+    def received(self, data, now_ms):
+        """A binary message."""
+        try:
+            frame = frames.unpack(data)
+        except frames.FrameError:
+            self.broken += 1
+            return NOTHING
+        if frame.kind != frames.VOICE:
+            self.broken += 1
+            return NOTHING
+        if self.listening.state == listening.DOWN:  # who listens is silent
+            self.hearing.drop(frame.samples)
+            return NOTHING
+        return self.hearing.frame(frame)
+
+    def told(self, text, now_ms):
+        """A text message. Unknown types are passed over, so that the platform may learn more."""
+        try:
+            message = messages.read_from_platform(text)
+        except messages.MessageError as error:
+            self.broken += error.code != "unknown-type"
+            return NOTHING
+        return TOLD[message["type"]](self, message, now_ms)
+
+    # -- the speaker -----------------------------------------------------------------------------
+
+    def progress(self, turn, played_ms, underruns, now_ms, *, is_empty):
+        """How much of `turn` the speaker has played so far; `is_empty`: nothing waits."""
+        if turn != self.hearing.turn:
+            return NOTHING
+        effects = self.hearing.progress(played_ms, underruns, now_ms, is_empty=is_empty)
+        if self.link != READY:
+            effects = [effect for effect in effects if not isinstance(effect, SendText)]
+        return effects + self.rest()
+
+    # -- time ------------------------------------------------------------------------------------
+
+    @property
+    def wake_at_ms(self):
+        """When `tick` has something to do; None: never."""
+        times = [at for at in (self._due_at, self.listening.end_by_ms) if at is not None]
+        return min(times) if times else None
+
+    def tick(self, now_ms):
+        """What is due by `now_ms`."""
+        effects = []
+        end_by_ms = self.listening.end_by_ms
+        if end_by_ms is not None and now_ms >= end_by_ms:
+            effects += self.listening.end()
+        if self._due_at is not None and now_ms >= self._due_at:
+            if self.link == GREETING:
+                self._due_at = None
+                effects.append(HangUp(1002, "no hello"))
+            else:
+                self._due_at = now_ms + STATUS_EVERY_MS
+                effects.append(Measure())
+        return effects
+
+    def measured(self, battery, rssi, heap, uptime_s):
+        """The answer to Measure, for the platform."""
+        if self.link != READY:
+            return []
+        text = messages.pack(
+            "status",
+            battery=battery,
+            rssi=rssi,
+            heap=heap,
+            dropped_ms=self.hearing.dropped_ms,
+            uptime=uptime_s,
+        )
+        return [SendText(text)]
+
+    # -- inside ----------------------------------------------------------------------------------
+
+    def _listen(self, now_ms):
+        effects = []
+        if self.hearing.is_speaking:
+            heard = self.hearing.turn
+            effects += self.hearing.stop() + self.hearing.report(now_ms)
+            effects.append(SendText(messages.pack("abort", turn=heard, reason="button")))
+        self.sleep_reason = None
+        self.turn = following(self.turn)
+        self.hearing.open(self.turn, is_asked=True)
+        return effects + self.listening.start(self.turn)
+
+    def _explain(self, now_ms):
+        """A press that cannot start a turn is answered all the same: no toy is ever dead."""
+        policy = POLICIES[self.policy]
+        if not policy.may_talk:
+            effects = [Prompt(self.policy, self.code)]
+        elif self.link == ASLEEP:
+            effects = [Prompt("waking", None)]
+        else:
+            effects = [Prompt("connecting", None)]
+        if self.link in (ASLEEP, OFFLINE):
+            is_asleep, self.link = self.link == ASLEEP, OFFLINE
+            if self.patience.may_try(now_ms) or is_asleep:
+                effects.append(Connect(0))
+        return effects
+
+    def rest(self):
+        """What waits until nobody speaks: sleep, updates."""
+        if self.hearing.is_open or self.listening.state != listening.UP:
+            return []
+        effects = []
+        if self.update:
+            effects.append(self.update)
+            self.update = None
+        if self.sleep_reason is not None:
+            if self.link == READY:
+                effects.append(HangUp(1000, "asleep"))
+            effects.append(Sleep(self.sleep_reason))
+            self.link = ASLEEP
+            self.sleep_reason = None
+            self._due_at = None
+            self.listening.forget()
+        return effects

@@ -1,0 +1,450 @@
+"""The toy's half of the protocol, on both interpreters: events in, effects out."""
+
+from firmware.companion import talk as toy
+from firmware.companion.effects import (
+    Apply,
+    Connect,
+    EndTurn,
+    FetchUpdate,
+    HangUp,
+    Measure,
+    Note,
+    Play,
+    Prompt,
+    SaveContext,
+    SendFrame,
+    SendText,
+    SetClock,
+    Show,
+    Sleep,
+    StopPlayback,
+    Wipe,
+)
+from tests.board.claims import TestCase
+from wire import close, messages
+from wire.frames import FINAL, MIC, VOICE, Frame, pack, unpack
+
+RATE_HZ = 16000
+FRAME = bytes(RATE_HZ * 40 // 1000 * 2)  # 40 ms
+SOUND = bytes(4080)  # 85 ms at 24 kHz
+PROFILE = toy.Profile("1.4.2", RATE_HZ, 40, 600, False)
+
+
+def sent(effects):
+    """What effects send, readable: messages as dicts, frames as frames."""
+    shown = []
+    for effect in effects:
+        if isinstance(effect, SendText):
+            shown.append(messages.read_from_toy(effect.text))
+        elif isinstance(effect, SendFrame):
+            shown.append(unpack(effect.data))
+    return shown
+
+
+def kinds(effects):
+    return [one["type"] if isinstance(one, dict) else "frame" for one in sent(effects)]
+
+
+def told(talk, kind, now_ms=0, **members):
+    return list(talk.told(messages.pack(kind, **members), now_ms))
+
+
+def ready(**context):
+    """A toy that has been welcomed."""
+    talk = toy.Talk(PROFILE)
+    talk.opened(0)
+    effects = told(
+        talk,
+        "hello",
+        session="s",
+        audio={"rate": 24000, "lead_ms": 1500},
+        server_time="2026-11-22T07:00:00Z",
+        context=context or {"fresh": True},
+    )
+    return talk, effects
+
+
+def asked(talk, now_ms=0):
+    """Speak for a moment, post-roll included."""
+    talk.pressed(now_ms)
+    talk.captured(FRAME, now_ms)
+    talk.released(now_ms + 40)
+    for _ in range(15):
+        talk.captured(FRAME, now_ms + 640)
+
+
+def answered(talk, turn, sound=SOUND):
+    return list(talk.received(pack(VOICE, 0, turn, sound), 0))
+
+
+class TestConnection(TestCase):
+    def test_an_open_connection_is_greeted_with_what_the_toy_is(self):
+        talk = toy.Talk(PROFILE, "9f2c", "2026-11-20T06:30:00Z")
+        hello = sent(talk.opened(0, battery=81, rssi=-58))[0]
+        self.assertEqual(hello["audio"], {"rate": RATE_HZ, "frame_ms": 40})
+        self.assertEqual(hello["context"], {"etag": "9f2c", "saved_at": "2026-11-20T06:30:00Z"})
+        self.assertEqual((hello["battery"], hello["rssi"], hello["trace"]), (81, -58, False))
+
+    def test_a_new_context_is_saved_and_named_at_the_next_hello(self):
+        talk, effects = ready(etag="b7", language="hi", volume=70, lights=True)
+        self.assertEqual(effects[0], SetClock("2026-11-22T07:00:00Z"))
+        self.assertTrue(isinstance(effects[1], SaveContext))
+        self.assertEqual(effects[2], Apply(70, True))
+        talk.lost(1006, 10, 0)
+        self.assertEqual(sent(talk.opened(20))[0]["context"]["etag"], "b7")
+
+    def test_a_fresh_context_is_not_saved_again(self):
+        _, effects = ready()
+        self.assertEqual(effects, [SetClock("2026-11-22T07:00:00Z")])
+
+    def test_a_platform_without_a_hello_is_left(self):
+        talk = toy.Talk(PROFILE)
+        talk.opened(1000)
+        self.assertEqual(talk.wake_at_ms, 11_000)
+        self.assertEqual(list(talk.tick(10_999)), [])
+        self.assertEqual(list(talk.tick(11_000)), [HangUp(1002, "no hello")])
+
+    def test_a_lost_connection_is_tried_again_later_each_time(self):
+        talk = toy.Talk(PROFILE)
+        waits = [talk.lost(None, now_ms, 1)[-1].wait_ms for now_ms in range(8)]
+        self.assertEqual(waits, [1000, 2000, 4000, 8000, 16000, 32000, 60000, 60000])
+
+    def test_chance_spreads_the_toys_of_a_platform_that_restarts(self):
+        self.assertEqual(list(toy.Talk(PROFILE).lost(1012, 0, 0)), [Connect(500)])
+        self.assertEqual(list(toy.Talk(PROFILE).lost(1012, 0, 0.5)), [Connect(750)])
+
+    def test_a_welcome_makes_the_next_loss_a_first_one(self):
+        talk = toy.Talk(PROFILE)
+        for _ in range(5):
+            talk.lost(None, 0, 1)
+        talk.opened(0)
+        talk.welcomed(0)
+        self.assertEqual(talk.lost(1006, 0, 1)[-1], Connect(1000))
+
+    def test_a_wait_that_the_platform_asks_for_is_kept_once(self):
+        talk, _ = ready()
+        effects = told(talk, "error", code="unavailable", message="", retry_after_ms=8000)
+        self.assertTrue(isinstance(effects[0], Note))
+        self.assertEqual(talk.lost(close.UNAVAILABLE, 0, 0.4)[-1], Connect(8800))
+        talk.opened(0)
+        self.assertEqual(talk.lost(1006, 0, 0)[-1], Connect(1000))
+
+    def test_a_toy_that_was_replaced_does_not_throw_the_other_out_at_once(self):
+        talk, _ = ready()
+        self.assertEqual(talk.lost(close.REPLACED, 0, 0)[-1], Connect(60_000))
+
+    def test_a_refused_toy_says_so_and_waits_long(self):
+        effects = toy.Talk(PROFILE).refused(0, 0)
+        self.assertEqual(effects, [Prompt("refused", None), Connect(300_000)])
+
+    def test_every_minute_the_platform_is_told_how_the_toy_is(self):
+        talk, _ = ready()
+        self.assertEqual(list(talk.tick(60_000)), [Measure()])
+        status = sent(talk.measured(80, -61, 118240, 3600))[0]
+        self.assertEqual((status["battery"], status["heap"], status["uptime"]), (80, 118240, 3600))
+        self.assertEqual(talk.wake_at_ms, 120_000)
+
+
+class TestButton(TestCase):
+    def test_a_press_announces_the_turn_and_sends_the_pre_roll(self):
+        talk, _ = ready()
+        for _ in range(20):
+            self.assertEqual(list(talk.captured(FRAME, 0)), [])
+        effects = sent(talk.pressed(800))
+        self.assertEqual(effects[0]["state"], "start")
+        self.assertEqual((effects[0]["turn"], effects[0]["pre_roll_ms"]), (1, 240))
+        self.assertEqual(effects[1:], [Frame(MIC, 0, 1, FRAME)] * 6)
+
+    def test_what_is_captured_while_the_button_is_down_is_sent_at_once(self):
+        talk, _ = ready()
+        talk.pressed(0)
+        self.assertEqual(sent(talk.captured(FRAME, 40)), [Frame(MIC, 0, 1, FRAME)])
+
+    def test_a_release_is_followed_by_the_post_roll_and_only_then_by_the_end(self):
+        talk, _ = ready()
+        talk.pressed(0)
+        self.assertEqual(list(talk.released(1000)), [])
+        for _ in range(14):
+            self.assertEqual(kinds(talk.captured(FRAME, 1000)), ["frame"])
+        effects = sent(talk.captured(FRAME, 1600))
+        self.assertEqual(effects[1], Frame(MIC, FINAL, 1, b""))
+        self.assertEqual((effects[2]["state"], effects[2]["post_roll_ms"]), ("stop", 600))
+        self.assertEqual(list(talk.captured(FRAME, 1640)), [])
+
+    def test_a_microphone_that_stalls_does_not_keep_the_turn_open(self):
+        talk, _ = ready()
+        talk.pressed(0)
+        talk.released(1000)
+        self.assertEqual(talk.wake_at_ms, 2000)
+        self.assertEqual(kinds(talk.tick(2000)), ["frame", "listen"])
+
+    def test_a_button_that_bounces_does_not_cut_the_child_off(self):
+        talk, _ = ready()
+        talk.pressed(0)
+        talk.released(1000)
+        talk.captured(FRAME, 1040)
+        self.assertEqual(list(talk.pressed(1080)), [])
+        self.assertEqual(list(talk.pressed(1090)), [])
+        for _ in range(40):
+            self.assertEqual(kinds(talk.captured(FRAME, 2000)), ["frame"])
+        self.assertEqual(talk.turn, 1)
+
+    def test_a_button_that_is_lain_upon_is_let_go(self):
+        talk, _ = ready()
+        talk.pressed(0)
+        count = 1
+        while kinds(talk.captured(FRAME, 0)) == ["frame"]:
+            count += 1
+        self.assertEqual(count, 119_000 // 40)
+        self.assertEqual(list(talk.captured(FRAME, 0)), [])
+        self.assertEqual(list(talk.released(130_000)), [])
+
+    def test_a_press_while_it_speaks_silences_it_and_says_so(self):
+        talk, _ = ready()
+        asked(talk)
+        answered(talk, 1)
+        talk.progress(1, 30, 0, 1000, is_empty=False)
+        effects = list(talk.pressed(1010))
+        self.assertEqual(effects[0], StopPlayback(1))
+        played, abort, listen = sent(effects)[:3]
+        self.assertEqual((played["type"], played["ms"]), ("played", 30))
+        self.assertEqual((abort["type"], abort["turn"], abort["reason"]), ("abort", 1, "button"))
+        self.assertEqual((listen["state"], listen["turn"]), ("start", 2))
+
+    def test_a_press_while_it_thinks_is_just_a_new_turn(self):
+        talk, _ = ready()
+        asked(talk)
+        told(talk, "turn", turn=1, state="thinking")
+        self.assertEqual(kinds(talk.pressed(2000))[0], "listen")
+        self.assertEqual(talk.turn, 2)
+
+    def test_a_press_before_the_welcome_starts_the_turn_when_the_welcome_comes(self):
+        talk = toy.Talk(PROFILE)
+        talk.opened(0)
+        self.assertEqual(list(talk.pressed(10)), [Prompt("connecting", None)])
+        self.assertEqual(kinds(talk.welcomed(400)), ["listen"])
+
+    def test_a_press_without_a_connection_tries_at_once_but_not_all_the_time(self):
+        talk = toy.Talk(PROFILE)
+        talk.lost(None, 0, 0)
+        self.assertEqual(list(talk.pressed(2000)), [Prompt("connecting", None)])
+        self.assertEqual(list(talk.pressed(6000)), [Prompt("connecting", None), Connect(0)])
+        self.assertEqual(list(talk.pressed(6100)), [Prompt("connecting", None)])
+
+
+class TestVoice(TestCase):
+    def test_audio_of_the_turn_is_played(self):
+        talk, _ = ready()
+        asked(talk)
+        self.assertEqual(answered(talk, 1), [Play(1, SOUND)])
+
+    def test_a_greeting_is_played_until_the_first_press(self):
+        talk, _ = ready()
+        self.assertEqual(answered(talk, 0), [Play(0, SOUND)])
+        asked(talk)
+        self.assertEqual(answered(talk, 0), [])
+
+    def test_audio_of_an_old_turn_is_dropped_and_counted(self):
+        talk, _ = ready()
+        asked(talk)
+        asked(talk, 5000)
+        self.assertEqual(answered(talk, 1), [])
+        self.assertEqual(sent(talk.measured(None, None, None, 1))[0]["dropped_ms"], 85)
+
+    def test_who_listens_is_silent(self):
+        talk, _ = ready()
+        talk.pressed(0)
+        self.assertEqual(answered(talk, 1), [])
+
+    def test_no_more_is_buffered_than_the_toy_can_hold(self):
+        talk, _ = ready()
+        asked(talk)
+        played = sum([len(answered(talk, 1)) for _ in range(200)])
+        self.assertEqual(played, 8000 // 85 + 1)
+
+    def test_how_far_the_child_has_heard_is_told_every_half_second(self):
+        talk, _ = ready()
+        asked(talk)
+        for _ in range(30):
+            answered(talk, 1)
+        reports = []
+        for now_ms in range(0, 2001, 100):
+            reports += sent(talk.progress(1, now_ms, 2, now_ms, is_empty=False))
+        self.assertEqual([one["ms"] for one in reports], [500, 1000, 1500, 2000])
+        self.assertEqual({one["underruns"] for one in reports}, {2})
+
+    def test_a_speaker_that_ran_empty_is_told_at_once(self):
+        talk, _ = ready()
+        asked(talk)
+        answered(talk, 1)
+        talk.progress(1, 40, 0, 40, is_empty=False)
+        self.assertEqual(sent(talk.progress(1, 85, 0, 85, is_empty=True))[0]["ms"], 85)
+        self.assertEqual(list(talk.progress(1, 85, 0, 185, is_empty=True)), [])
+
+    def test_a_turn_is_over_when_all_was_sent_and_played(self):
+        talk, _ = ready()
+        asked(talk)
+        answered(talk, 1)
+        effects = told(talk, "turn", turn=1, state="done")
+        self.assertEqual(effects, [Show(1, "done", None)])
+        effects = list(talk.progress(1, 85, 0, 85, is_empty=True))
+        self.assertEqual(effects[-1], EndTurn(1))
+
+    def test_a_turn_that_is_played_before_all_was_sent_is_not_over(self):
+        talk, _ = ready()
+        asked(talk)
+        answered(talk, 1)
+        self.assertEqual(kinds(talk.progress(1, 85, 0, 85, is_empty=True)), ["played"])
+        self.assertEqual(told(talk, "turn", turn=1, state="done")[-1], EndTurn(1))
+
+    def test_a_turn_without_a_word_ends_as_well(self):
+        talk, _ = ready()
+        asked(talk)
+        self.assertEqual(told(talk, "turn", turn=1, state="done")[-1], EndTurn(1))
+
+    def test_stop_silences_this_turn_and_no_other(self):
+        talk, _ = ready()
+        asked(talk)
+        answered(talk, 1)
+        self.assertEqual(told(talk, "stop", turn=7), [])
+        self.assertEqual(told(talk, "stop", turn=1), [StopPlayback(1)])
+        self.assertEqual(answered(talk, 1), [Play(1, SOUND)])
+
+    def test_progress_of_an_old_turn_is_not_reported_as_the_new_one_s(self):
+        talk, _ = ready()
+        asked(talk)
+        answered(talk, 1)
+        asked(talk, 5000)
+        self.assertEqual(list(talk.progress(1, 85, 0, 6000, is_empty=True)), [])
+
+    def test_broken_frames_and_messages_are_counted_and_change_nothing(self):
+        talk, _ = ready()
+        for data in (b"", b"\x02\x00", b"\x02\x00\x00\x00\x00", b"\x09\x00\x00\x00"):
+            self.assertEqual(list(talk.received(data, 0)), [])
+        self.assertEqual(list(talk.received(pack(MIC, 0, 0, SOUND), 0)), [])
+        self.assertEqual(list(talk.told("{", 0)), [])
+        self.assertEqual(list(talk.told('{"type":"dance"}', 0)), [])
+        self.assertEqual(talk.broken, 6)
+
+
+class TestTold(TestCase):
+    def test_what_may_not_talk_says_why_when_the_button_is_pressed(self):
+        talk, _ = ready()
+        for state in ("no_consent", "paused", "ai_off", "quiet_hours", "limit"):
+            self.assertEqual(told(talk, "policy", state=state), [Show(0, state, None)])
+            self.assertEqual(list(talk.pressed(0)), [Prompt(state, None)])
+            talk.released(0)
+        told(talk, "policy", state="paired")
+        self.assertEqual(kinds(talk.pressed(0)), ["listen"])
+
+    def test_an_unpaired_toy_says_its_digits_once_and_at_each_press(self):
+        talk, _ = ready()
+        effects = told(talk, "policy", state="unpaired", code="482913")
+        self.assertEqual(effects[1:], [Wipe("unpaired"), Prompt("unpaired", "482913")])
+        effects = told(talk, "policy", state="unpaired", code="482913")
+        self.assertEqual(effects[1:], [Wipe("unpaired")])
+        self.assertEqual(list(talk.pressed(0)), [Prompt("unpaired", "482913")])
+
+    def test_a_child_s_context_is_wiped_when_it_may_not_be_kept(self):
+        for state in ("withdrawn", "unpaired", "revoked", "erased"):
+            talk, _ = ready(etag="b7", volume=70)
+            self.assertIn(Wipe(state), told(talk, "policy", state=state))
+            talk.lost(close.POLICY, 0, 0)
+            hello = sent(talk.opened(0))[0]
+            self.assertEqual(hello["context"], {"etag": None, "saved_at": None})
+
+    def test_a_withdrawal_in_the_middle_of_a_turn_ends_it(self):
+        talk, _ = ready()
+        asked(talk)
+        answered(talk, 1)
+        effects = told(talk, "policy", state="withdrawn")
+        self.assertEqual(
+            effects,
+            [Show(1, "withdrawn", None), StopPlayback(1), EndTurn(1), Wipe("withdrawn")],
+        )
+
+    def test_a_withdrawal_while_the_button_is_down_sends_nothing_more(self):
+        talk, _ = ready()
+        talk.pressed(0)
+        self.assertEqual(told(talk, "policy", state="paused")[-1], Prompt("paused", None))
+        self.assertEqual(list(talk.captured(FRAME, 0)), [])
+        self.assertEqual(list(talk.released(0)), [])
+
+    def test_a_toy_that_may_not_talk_stays_away_as_its_policy_says(self):
+        for state, wait_ms in (("unpaired", 15_000), ("quiet_hours", 300_000)):
+            talk, _ = ready()
+            told(talk, "policy", state=state)
+            self.assertEqual(talk.lost(close.POLICY, 0, 0)[-1], Connect(wait_ms))
+
+    def test_a_lost_connection_is_heard_by_a_child_that_waits(self):
+        talk, _ = ready()
+        asked(talk)
+        self.assertEqual(
+            talk.lost(1006, 0, 0), [Prompt("trouble", None), EndTurn(1), Connect(500)]
+        )
+
+    def test_a_lost_connection_lets_the_speaker_finish(self):
+        talk, _ = ready()
+        asked(talk)
+        answered(talk, 1)
+        self.assertEqual(talk.lost(1006, 0, 0), [Connect(500)])
+        self.assertEqual(list(talk.progress(1, 85, 0, 85, is_empty=True)), [EndTurn(1)])
+
+    def test_the_farewell_is_played_before_the_toy_sleeps(self):
+        talk, _ = ready()
+        asked(talk)
+        answered(talk, 1)
+        self.assertEqual(told(talk, "sleep", reason="goodbye"), [])
+        told(talk, "turn", turn=1, state="done")
+        effects = list(talk.progress(1, 85, 0, 85, is_empty=True))
+        self.assertEqual(effects[1:], [EndTurn(1), HangUp(1000, "asleep"), Sleep("goodbye")])
+        self.assertEqual(talk.lost(1000, 0, 0), [])
+
+    def test_a_platform_that_hangs_up_after_sleep_does_not_keep_the_toy_awake(self):
+        talk, _ = ready()
+        asked(talk)
+        answered(talk, 1)
+        told(talk, "sleep", reason="goodbye")
+        self.assertEqual(talk.lost(1000, 0, 0), [])
+        effects = list(talk.progress(1, 85, 0, 85, is_empty=True))
+        self.assertEqual(effects, [EndTurn(1), Sleep("goodbye")])
+
+    def test_a_sleeping_toy_wakes_at_a_press(self):
+        talk, _ = ready()
+        told(talk, "sleep", reason="idle")
+        talk.lost(1000, 0, 0)
+        self.assertEqual(list(talk.pressed(0)), [Prompt("waking", None), Connect(0)])
+        talk.opened(100)
+        self.assertEqual(kinds(talk.welcomed(200)), ["listen"])
+
+    def test_a_press_during_the_farewell_keeps_the_toy_awake(self):
+        talk, _ = ready()
+        asked(talk)
+        answered(talk, 1)
+        told(talk, "sleep", reason="goodbye")
+        asked(talk, 5000)
+        self.assertEqual(told(talk, "turn", turn=2, state="done")[-1], EndTurn(2))
+
+    def test_an_update_waits_until_nobody_speaks(self):
+        talk, _ = ready()
+        asked(talk)
+        self.assertEqual(told(talk, "update", version="2", manifest="https://x/2"), [])
+        effects = told(talk, "turn", turn=1, state="done")
+        self.assertEqual(effects[1:], [EndTurn(1), FetchUpdate("2", "https://x/2")])
+
+    def test_settings_and_states_reach_speaker_and_lights(self):
+        talk, _ = ready()
+        asked(talk)
+        self.assertEqual(told(talk, "settings", volume=60), [Apply(60, None)])
+        self.assertEqual(
+            told(talk, "turn", turn=1, state="heard", text="hi"), [Show(1, "heard", "hi")]
+        )
+        self.assertEqual(
+            told(talk, "play", turn=1, source="recording", ms=9), [Show(1, "recording", None)]
+        )
+        self.assertEqual(told(talk, "turn", turn=9, state="heard"), [])
+
+    def test_traces_are_for_people(self):
+        talk, _ = ready()
+        effects = told(talk, "trace", turn=1, part=1, parts=1, data="{}")
+        self.assertEqual(effects[0].message["data"], "{}")
