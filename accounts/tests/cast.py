@@ -4,10 +4,12 @@ The people of the tests: Asha's family, and Ravi's family next door.
 Fixtures here are imported by each app's conftest.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import connections
 
 from accounts import consent
 from accounts.models import Family, Guardian, Profile, Purpose, User
@@ -39,6 +41,19 @@ def household(email: str, child_name: str, *, language: str = "en", consents=Pur
     )
     consent.grant(child, consents, guardian=guardian, now=NOON)
     return Household(user, guardian, family, child)
+
+
+def at_once(deed, times: int) -> list:
+    """Do `deed` `times` times from eight threads, each with its own connection; the outcomes."""
+
+    def alone(_):
+        try:
+            return deed()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(8) as threads:
+        return list(threads.map(alone, range(times)))
 
 
 @pytest.fixture

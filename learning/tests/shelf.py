@@ -1,10 +1,8 @@
 """Verses and small stories for the tests of learning, made in a few statements."""
 
 import json
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connections
 
 from learning.loading import CONTENT
 from learning.models import Episode, Story, Verse
@@ -56,19 +54,6 @@ def shelve_story(
         for number in range(1, episodes + 1)
     )
     return story
-
-
-def at_once(deed, times: int) -> list:
-    """Do `deed` `times` times from eight threads, each with its own connection; the outcomes."""
-
-    def alone(_):
-        try:
-            return deed()
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(8) as threads:
-        return list(threads.map(alone, range(times)))
 
 
 @pytest.fixture

@@ -8,12 +8,12 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from accounts import consent
-from accounts.tests.cast import NOON, household
+from accounts.tests.cast import NOON, at_once, household
 from learning import lessons
 from learning.invitations import invitation
 from learning.models import ChalisaProgress, Verse
 from learning.refusals import NoSuchChild
-from learning.tests.shelf import CHALISA, at_once, shelve_verses
+from learning.tests.shelf import CHALISA, shelve_verses
 
 pytestmark = pytest.mark.django_db
 

@@ -6,11 +6,11 @@ from uuid import uuid4
 import pytest
 
 from accounts import consent
-from accounts.tests.cast import NOON, household
+from accounts.tests.cast import NOON, at_once, household
 from learning import storytelling
 from learning.models import Episode, StoryProgress
 from learning.refusals import NoSuchChild
-from learning.tests.shelf import at_once, shelve_story
+from learning.tests.shelf import shelve_story
 
 pytestmark = pytest.mark.django_db
 
