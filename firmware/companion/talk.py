@@ -68,6 +68,7 @@ class Talk:
         """A connection is open and has proved who the toy is: say hello."""
         self.link = GREETING
         self.policy = "paired"  # until this session says otherwise
+        self.listening.abandon()
         self.hearing.open(0)
         self.patience.opened()
         self._due_at = now_ms + HELLO_WAIT_MS
