@@ -1,0 +1,76 @@
+"""
+From the client's sound to turns: resample to 16 kHz, find where speech begins and ends.
+
+No I/O and no clock: time is the sound's own. Making out the words is `localagent.ears`' work.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from localagent.endpoint import Endpoint, Started
+from localagent.grammar import Grammar, grammar_for
+from localagent.resample import Resampler
+from localagent.settings import Listen, Think
+from localagent.turns import TurnRules
+
+EARS_HZ = 16_000
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """One turn's sound at 16 kHz, what may be heard in it, and what ended it."""
+
+    samples: bytes
+    grammar: Grammar
+    trigger: str
+
+
+class Listening:
+    """`attend` says how to listen, `feed` and `force` answer with what was found."""
+
+    def __init__(self, rate_hz: int, new_endpoint: Callable[..., Endpoint] = Endpoint):
+        self._resampler = Resampler(rate_hz, EARS_HZ)
+        self._new_endpoint = new_endpoint
+        self._rules: TurnRules | None = None
+        self._endpoint: Endpoint | None = None
+        self._grammar: Grammar | None = None
+        self._is_stale = True  # the rules have changed since the endpoint was made
+
+    def attend(self, listen: Listen, think: Think) -> None:
+        """Listen so from here on; an utterance under way still ends by the rules it began with."""
+        self._grammar = grammar_for(list(think.functions), think.prompt, language_of(listen))
+        rules = TurnRules.of(listen)
+        self._is_stale = self._is_stale or rules != self._rules
+        self._rules = rules
+
+    def feed(self, samples: bytes) -> list[Started | Utterance]:
+        """What this sound, 16-bit mono of any length, began and ended."""
+        heard = self._resampler.feed(samples)
+        return [self._found(event) for event in self._fresh().feed(heard)]
+
+    def force(self) -> Utterance | None:
+        """End the utterance now; None when nobody is speaking."""
+        ended = self._fresh().force()
+        return self._found(ended, trigger="manual") if ended else None
+
+    def _fresh(self) -> Endpoint:
+        is_busy = self._endpoint is not None and self._endpoint.is_speaking
+        if self._is_stale and not is_busy:
+            self._endpoint = self._new_endpoint(EARS_HZ, silence_to_end_ms=self._rules.silence_ms)
+            self._is_stale = False
+        return self._endpoint
+
+    def _found(self, event, *, trigger: str | None = None):
+        if isinstance(event, Started):
+            return event
+        return Utterance(event.samples, self._grammar, trigger or self._rules.trigger)
+
+
+def language_of(listen: Listen) -> str:
+    """The language the ears listen for: "en", "hi", or "multi" for both."""
+    if not listen.is_flux:
+        return listen.language
+    if not listen.model.endswith("-multi"):
+        return "en"
+    known = {hint.split("-")[0] for hint in listen.hints} & {"en", "hi"}
+    return known.pop() if len(known) == 1 else "multi"

@@ -1,0 +1,266 @@
+"""
+What the agent answers: a small rule set in the place of a language model.
+
+It calls the functions offered in Settings and says what they return, or a short fixed phrase. It
+knows neither the product's database nor its texts. Between turns it remembers what it has last
+done and what "yes" would mean.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from localagent.intents import Intent, intent_of, is_hindi_text
+from localagent.options import Options
+from localagent.phrases import ENGLISH, HINDI
+from localagent.settings import Listen, Think
+from localagent.speech import sentences
+from localagent.toolset import Toolset, Wish
+
+A_NOTE = re.compile(
+    r"^\s*[\[(<]|\b(already|has been|have been|was|were|is being|will be)\b.{0,40}"
+    r"\b(spoken|said|played|told|read|heard|recited)\b"
+    r"|\b(do not|don't|never) (say|repeat|read|speak)",
+    re.IGNORECASE,
+)
+ASKS_FOR_SILENCE = re.compile(
+    r"\b(say|add) nothing\b|\bdo not say anything\b|\bstay silent\b", re.IGNORECASE
+)
+SPOKEN_OF_A_LESSON = ("title", "text", "translation")
+SPOKEN_OF_ANY = ("say", "message", "answer", "text", "result", "sentence")
+SMALL_TALK = ("hello", "how_are_you", "who_are_you", "thanks", "abilities", "progress")
+ANSWERED_AND_GONE_ON = ("louder", "quieter", "slower", "pause")
+
+
+@dataclass(frozen=True, slots=True)
+class Thought:
+    """Sentences to say, and a call to make (`wish`); either may be missing."""
+
+    sentences: tuple[str, ...] = ()
+    wish: Wish | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The last lesson, story or recital: how it was called and what came back."""
+
+    kind: str
+    wish: Wish
+    result: dict[str, Any]
+
+
+class Mind:
+    """`hear` answers the user, `learn` a function's result; both remember."""
+
+    def __init__(self, think: Think, listen: Listen, context=(), options: Options | None = None):
+        self._options = options or Options()
+        self._done: Done | None = None
+        self._offer: Wish | None = None
+        self._after_filler: Wish | None = None
+        self._told: list[str] = []
+        self._speaks_hindi = False
+        self.equip(think, listen)
+        self._remember(context)
+
+    def equip(self, think: Think, listen: Listen) -> None:
+        """Other functions, another prompt or language from here on."""
+        self._tools = Toolset(think.functions, think.prompt)
+        self._speaks_hindi = listen.speaks_hindi
+        self._phrases = HINDI if self._speaks_hindi else ENGLISH
+
+    def is_hindi(self, text: str) -> bool:
+        return is_hindi_text(text)
+
+    def hear(self, text: str) -> Thought:
+        """What to say or do about `text`, which the user said; "" was not understood."""
+        intent = intent_of(text)
+        self._phrases = HINDI if self._speaks_hindi or intent.is_hindi else ENGLISH
+        wish = self._wish(intent)
+        if wish is None and intent.kind == "unknown":
+            wish = self._tools.wish_by_words(text)
+        if wish:
+            return self._perform(wish)
+        return self._talk(intent.kind)
+
+    def learn(self, name: str, arguments: dict[str, Any], content: str) -> Thought:
+        """What to say or do now that the function `name` has returned `content`."""
+        kind, wish = self._tools.kind(name), Wish(name, arguments)
+        result = _read(content)
+        if kind == "filler":
+            after, self._after_filler = self._after_filler, None
+            return Thought(wish=after)
+        if _failure(result) is not None:
+            self._offer = wish
+            return self._say(_failure(result) or self._phrases["failed"])
+        if kind not in ("teach", "story", "play"):
+            return Thought() if kind == "end_call" else self._report(result)
+        self._done = Done(kind, wish, result)
+        spoken = {"teach": self._taught, "story": self._told_story, "play": self._played}[kind](
+            result
+        )
+        return Thought() if _wants_silence(result) else self._say(*spoken)
+
+    def _remember(self, context) -> None:
+        for item in context:
+            for call in item.get("function_calls", ()):
+                self.learn(call["name"], _read(call["arguments"]), call["response"])
+
+    def _wish(self, intent: Intent) -> Wish | None:
+        """The call that answers `intent`; None when words do."""
+        tools, done = self._tools, self._done
+        match intent.kind:
+            case "teach":
+                return tools.wish("teach")
+            case "verse":
+                return tools.wish("teach", index=tools.index_of(intent.number or 1))
+            case "next":
+                return self._next()
+            case "previous" if done and done.kind == "teach" and tools.takes_index():
+                index = done.result.get("index")
+                return tools.wish("teach", index=max(0, index - 1)) if _is_index(index) else None
+            case "again" | "repeat_after_me" | "previous" | "meaning" if done:
+                return self._again(done)
+            case "yes":
+                return self._offer
+            case "story" | "bedtime_story":
+                topic = intent.topic or ("bedtime" if intent.kind == "bedtime_story" else None)
+                return tools.wish("story", topic=topic)
+            case "another_story":
+                return self._another_story()
+            case "play":
+                return tools.wish("play")
+            case "good_night" | "bye":
+                manner = "good_night" if intent.kind == "good_night" else "general"
+                return tools.wish("end_call", manner=manner)
+        return None
+
+    def _perform(self, wish: Wish) -> Thought:
+        kind = self._tools.kind(wish.name)
+        filler = self._tools.of_kind("filler")
+        is_asked_for = filler is not None and self._tools.mentions(filler["name"])
+        if self._options.uses_filler and is_asked_for and kind in ("story", "play"):
+            self._after_filler = wish
+            return Thought(wish=self._tools.wish("filler", manner="lookup"))
+        return Thought(wish=wish)
+
+    def _talk(self, kind: str) -> Thought:
+        phrases = self._phrases
+        if kind in SMALL_TALK:
+            said = [phrases[kind]] if kind in phrases else []
+            return self._say(*said, self._question())
+        if kind in ANSWERED_AND_GONE_ON:
+            return self._say(phrases[kind], *([phrases["go_on"]] if self._offer else []))
+        if kind in ("no", "stop", "good_night", "bye"):
+            self._offer = None
+            return self._say(phrases[kind])
+        if kind == "yes":
+            return self._say(self._question())
+        if kind in ("again", "repeat_after_me", "previous", "meaning"):
+            return self._say(phrases["nothing_to_repeat"], self._question())
+        if kind == "unknown":
+            return self._say(phrases["unclear"], self._question())
+        return self._say(phrases["cannot"], self._question())
+
+    def _question(self) -> str:
+        """What the user can ask for; the first of it is what "yes" then means."""
+        kinds = self._tools.kinds
+        if not kinds:
+            return self._phrases["offer_nothing"]
+        self._offer = self._offer or self._tools.wish(kinds[0])
+        choices = self._phrases["or"].join(self._phrases[kind] for kind in kinds)
+        return self._phrases["offer"].format(choices=choices)
+
+    def _next(self) -> Wish | None:
+        if self._done and self._done.kind == "story":
+            return self._another_story()
+        index = self._done.result.get("next_step_index") if self._done else None
+        known = {"index": index} if _is_index(index) else {}
+        return self._tools.wish("teach", **known)
+
+    def _again(self, done: Done) -> Wish:
+        index, topic = done.result.get("index"), done.result.get("topic")
+        if done.kind == "teach" and _is_index(index):
+            return self._tools.wish("teach", index=index) or done.wish
+        if done.kind == "story" and isinstance(topic, str):
+            return self._tools.wish("story", topic=topic) or done.wish
+        return done.wish
+
+    def _another_story(self) -> Wish | None:
+        available = self._done.result.get("available_topics") if self._done else None
+        names = [name for name in available or () if isinstance(name, str)]
+        untold = [name for name in names if name.casefold() not in self._told]
+        return self._tools.wish("story", topic=untold[0] if untold else None)
+
+    def _taught(self, result: dict[str, Any]) -> list[str]:
+        self._offer = self._next()
+        engage = result.get("engage")
+        is_spoken = not _is_speakable(result.get("text"))
+        names = SPOKEN_OF_A_LESSON[2:] if is_spoken else SPOKEN_OF_A_LESSON
+        said = [result[name] for name in names if _is_speakable(result.get(name))]
+        if not isinstance(engage, str):
+            return [*said, self._phrases["go_on"]]
+        return [*said, engage] if _is_speakable(engage) else said
+
+    def _told_story(self, result: dict[str, Any]) -> list[str]:
+        for name in ("topic", "story_slug", "title"):
+            if isinstance(result.get(name), str):
+                self._told.append(result[name].casefold())
+        said = [result["story"]] if _is_speakable(result.get("story")) else []
+        episode, episodes = result.get("episode"), result.get("episodes")
+        goes_on = _is_index(episode) and _is_index(episodes) and episode < episodes
+        if goes_on and isinstance(result.get("topic"), str):
+            self._offer = self._tools.wish("story", topic=result["topic"])
+            return [*said, self._phrases["next_episode"]]
+        self._offer = self._another_story()
+        return [*said, self._phrases["another_story"]]
+
+    def _played(self, result: dict[str, Any]) -> list[str]:
+        self._offer = self._tools.wish("teach")
+        return [self._phrases["after_play"]] if self._offer else []
+
+    def _report(self, result: dict[str, Any]) -> Thought:
+        """Say what a function of no known kind returned."""
+        said = [result[name] for name in SPOKEN_OF_ANY if _is_speakable(result.get(name))]
+        return self._say(*said[:1]) if said else self._say(self._question())
+
+    def _say(self, *texts: str) -> Thought:
+        return Thought(tuple(sentence for text in texts for sentence in sentences(text)))
+
+
+def _is_index(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _is_speakable(value: Any) -> bool:
+    """A text for the user, not a note to the model that something has been spoken."""
+    return isinstance(value, str) and bool(value.strip()) and not A_NOTE.search(value)
+
+
+def _read(content: str) -> dict[str, Any]:
+    """A function's result as an object; a plain text becomes its member `text`."""
+    try:
+        value = json.loads(content)
+    except ValueError:
+        value = content
+    if isinstance(value, dict):
+        return value
+    return {"text": value} if isinstance(value, str) else {"result": value}
+
+
+def _failure(result: dict[str, Any]) -> str | None:
+    """None when `result` is a success, else what to say about it ("" when it does not tell)."""
+    error = result.get("error")
+    if not error and result.get("ok") is not False:
+        return None
+    inner = error if isinstance(error, dict) else {}
+    for source in (result, inner):
+        for name in ("say", "message", "sentence", "text"):
+            if _is_speakable(source.get(name)):
+                return source[name]
+    return ""
+
+
+def _wants_silence(result: dict[str, Any]) -> bool:
+    texts = (value for value in result.values() if isinstance(value, str))
+    return any(ASKS_FOR_SILENCE.search(text) for text in texts)

@@ -1,0 +1,301 @@
+"""
+One conversation with a client, as Deepgram's Voice Agent holds it: events in, effects out.
+
+No sockets, no tasks, no clock: `now` comes with every event, `wake_at` tells when to come back
+with `tick`, the shell in `localagent.conversation` performs the effects in their order. Rules and
+their sources: Deepgram's Voice Agent v1 pages, the official SDK's models, recorded traffic.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from enum import StrEnum
+
+from localagent import messages
+from localagent.events import (
+    Attend,
+    AudioReceived,
+    EarsFailed,
+    EndTurn,
+    HangUp,
+    Hear,
+    Hush,
+    LineFailed,
+    LineSpoken,
+    LineVoiced,
+    Say,
+    Send,
+    SpeechEnded,
+    SpeechHeard,
+    SpeechStarted,
+    TextReceived,
+)
+from localagent.faults import FaultCount
+from localagent.messages import plain
+from localagent.mind import Mind
+from localagent.options import Options
+from localagent.reply import STT_REPORT_S, Reply
+from localagent.schema import UNPARSABLE, Rejected
+from localagent.settings import (
+    LONGEST_PROMPT,
+    cut_prompt,
+    output_sound,
+    read_listen,
+    read_settings,
+    read_speak,
+    read_think,
+)
+from localagent.state import State
+
+NOT_UNDERSTOOD = "[unclear]"  # the transcript of speech in which no words were found
+MOST_HELD = 32  # messages between Settings and SettingsApplied
+
+
+class Phase(StrEnum):
+    OPENED = "opened"
+    APPLYING = "applying"
+    TALKING = "talking"
+    CLOSED = "closed"
+
+
+class Session:
+    """
+    Feed it events in the order in which they happened; perform what it answers.
+
+    After a HangUp it answers nothing any more.
+    """
+
+    def __init__(
+        self, request_id: str, options: Options, faults: FaultCount, new_id: Callable[[], str]
+    ):
+        self.phase = Phase.OPENED
+        self._state = State(options, faults)
+        self._reply = Reply(self._state, new_id)
+        self._held: list[str] = []
+        self._request_id = request_id
+
+    @property
+    def options(self) -> Options:
+        return self._state.options
+
+    @property
+    def count(self) -> FaultCount:
+        return self._state.count
+
+    @property
+    def wake_at(self) -> float | None:
+        return self._state.deadlines.wake_at if self.phase is not Phase.CLOSED else None
+
+    def open(self, now: float) -> list:
+        """The connection stands."""
+        self._state.deadlines.set("idle", now + self._state.options.idle_s)
+        self._state.deadlines.set("limit", now + self._state.options.session_limit_s)
+        warn_s = self._state.options.session_limit_s - self._state.options.session_warning_s
+        self._state.deadlines.set("limit-near", now + max(0.0, warn_s))
+        return self._audible([Send(messages.welcome(self._request_id))])
+
+    def receive(self, event, now: float) -> list:
+        """What to do about `event`."""
+        if self.phase is Phase.CLOSED:
+            return []
+        try:
+            return self._audible(self._react(event, now))
+        except Rejected as rejected:
+            return self._audible(self._fail(rejected.code, rejected.description))
+
+    def tick(self, now: float) -> list:
+        """What is due at `now`."""
+        effects: list = []
+        for name in self._state.deadlines.pop_due(now):
+            if self.phase is not Phase.CLOSED:
+                effects += self._fall_due(name, now)
+        return self._audible(effects)
+
+    def _react(self, event, now: float) -> list:
+        match event:
+            case TextReceived(text):
+                return self._read(text, now)
+            case AudioReceived(b""):
+                raise Rejected(UNPARSABLE, "Empty binary messages are not audio.")
+            case AudioReceived(samples):
+                self._state.deadlines.set("idle", now + self._state.options.idle_s)
+                return [Hear(samples)] if self.phase is Phase.TALKING else []
+            case SpeechStarted():
+                return self._user_started(now)
+            case SpeechEnded(trigger):
+                self._state.user.ended()
+                flux = self._state.settings.listen.is_flux
+                return [Send({**plain("EndOfTurn"), "trigger": trigger})] if flux else []
+            case SpeechHeard(text, is_speech):
+                return self._user_heard(text, is_speech=is_speech, now=now)
+            case LineVoiced(number):
+                return self._reply.voiced(number, now)
+            case LineSpoken(number):
+                return self._reply.spoken(number, now)
+            case LineFailed(number):
+                return self._reply.failed(number)
+            case EarsFailed():
+                raise Rejected("ASR_CONNECTION_CLOSED", "The ears have failed.")
+        raise TypeError(event)
+
+    def _fall_due(self, name: str, now: float) -> list:
+        match name:
+            case "idle":
+                return self._fail(
+                    "CLIENT_MESSAGE_TIMEOUT",
+                    "We waited too long for a websocket message. Please ensure that you're "
+                    "sending binary messages containing user speech.",
+                )
+            case "limit-near":
+                minutes = self._state.options.session_warning_s / 60
+                text = f"This session ends in {minutes:g} minutes."
+                return [Send(messages.warning("SESSION_TIME_LIMIT_NEAR", text))]
+            case "limit":
+                return self._fail("SESSION_TIME_LIMIT", "This session has reached its limit.")
+            case "applied":
+                return self._apply(now)
+            case _:
+                return self._reply.fall_due(name, now)
+
+    def _read(self, text: str, now: float) -> list:
+        message = messages.read(text)
+        if not self._state.options.is_idle_strict:
+            self._state.deadlines.set("idle", now + self._state.options.idle_s)
+        match self.phase, message:
+            case Phase.OPENED, messages.Settings(body):
+                self._state.settings = read_settings(body)
+                self.phase = Phase.APPLYING
+                late_s = self._state.faults.delayed_settings_applied_s
+                self._state.deadlines.set(
+                    "applied", now + self._state.options.applied_after_s + late_s
+                )
+                return []
+            case _, messages.Settings():
+                raise Rejected("SETTINGS_ALREADY_APPLIED", "Settings were already applied.")
+            case Phase.OPENED, _:
+                raise Rejected(
+                    "NON_SETTINGS_MESSAGE_BEFORE_SETTINGS",
+                    "The first message must be Settings.",
+                )
+            case _, messages.KeepAlive() | messages.Unheeded():
+                return []
+            case Phase.APPLYING, _:
+                return self._hold(text)
+        return self._heed(message, now)
+
+    def _hold(self, text: str) -> list:
+        """Keep a message that came before SettingsApplied until then."""
+        if len(self._held) >= MOST_HELD:
+            raise Rejected(UNPARSABLE, "Too many messages before SettingsApplied.")
+        self._held.append(text)
+        return []
+
+    def _heed(self, message, now: float) -> list:
+        match message:
+            case messages.InjectUserMessage(content):
+                return [*self._reply.interrupt(), *self._user_said(content, content, now)]
+            case messages.InjectAgentMessage(text, behavior):
+                return self._reply.inject(text, behavior, is_user_open=self._state.user.is_open)
+            case messages.FunctionCallResponse(id, _, content):
+                return self._reply.answered(id, content, now)
+            case messages.UpdatePrompt(prompt):
+                return self._update_prompt(prompt)
+            case messages.UpdateThink(think):
+                self._state.settings = replace(self._state.settings, think=read_think(think))
+                return [*self._equip(), Send(plain("ThinkUpdated")), *self._prompt_warning()]
+            case messages.UpdateSpeak(speak):
+                return self._update_speak(speak)
+            case messages.UpdateListen(listen):
+                heard = read_listen(listen, self._state.settings.listen)
+                self._state.settings = replace(self._state.settings, listen=heard)
+                return [*self._equip(), Send(plain("ListenUpdated"))]
+            case messages.ForceEndTurn():
+                return self._force_end_turn()
+        raise TypeError(message)
+
+    def _apply(self, now: float) -> list:
+        self.phase = Phase.TALKING
+        settings = self._state.settings
+        self._reply.mind = Mind(
+            settings.think, settings.listen, settings.context, self._state.options
+        )
+        effects = [Send(plain("SettingsApplied")), self._attend(), *self._prompt_warning()]
+        if self._state.faults.unknown_message_types:
+            effects.append(Send({**plain("__localAgentNovelty"), "detail": {"is_new": True}}))
+        effects += self._reply.greet(settings.greeting)
+        for text in self._held:
+            effects += self._heed(messages.read(text), now)
+        return effects
+
+    def _equip(self) -> list:
+        self._reply.mind.equip(self._state.settings.think, self._state.settings.listen)
+        return [self._attend()]
+
+    def _attend(self) -> Attend:
+        settings = self._state.settings
+        return Attend(settings.listen, settings.think, settings.input.rate_hz)
+
+    def _update_prompt(self, prompt: str) -> list:
+        think = self._state.settings.think
+        longer = replace(think, prompt=f"{think.prompt}\n{prompt}" if think.prompt else prompt)
+        self._state.settings = replace(self._state.settings, think=cut_prompt(longer))
+        return [*self._equip(), Send(plain("PromptUpdated")), *self._prompt_warning()]
+
+    def _prompt_warning(self) -> list:
+        if not self._state.settings.think.was_cut:
+            return []
+        text = f"The prompt was cut to {LONGEST_PROMPT} characters."
+        return [Send(messages.warning("PROMPT_TOO_LONG", text))]
+
+    def _update_speak(self, value) -> list:
+        speak, sound = read_speak(value), self._state.settings.output
+        output_sound(sound.encoding, sound.rate_hz, sound.container, is_flux=speak.is_flux)
+        self._state.settings = replace(self._state.settings, speak=speak)
+        return [Send(plain("SpeakUpdated"))]
+
+    def _force_end_turn(self) -> list:
+        if not self._state.settings.listen.is_flux:
+            text = "ForceEndTurn needs a listen provider of version v2."
+            return [Send(messages.warning("FORCE_END_TURN_UNSUPPORTED", text))]
+        return [EndTurn()] if self._state.user.is_speaking else []
+
+    def _user_started(self, now: float) -> list:
+        if self._state.user.is_speaking:
+            return []
+        self._state.user.started()
+        silenced = self._reply.interrupt(barge_in=Send(plain("UserStartedSpeaking")))
+        self._state.deadlines.set("stt-report", now + STT_REPORT_S)
+        return silenced
+
+    def _user_heard(self, text: str, *, is_speech: bool, now: float) -> list:
+        self._state.user.decided()
+        if not text and not is_speech:
+            self._reply.resume(now)
+            return []
+        return self._user_said(text or NOT_UNDERSTOOD, text, now)
+
+    def _user_said(self, shown: str, text: str, now: float) -> list:
+        """A turn of the user is over: `shown` is its transcript, `text` what was understood."""
+        self._state.user.count += 1
+        faults = self._state.faults
+        is_last = 0 < faults.error_after_turns <= self._state.user.count
+        if is_last and self._state.count.strikes("error_after_turns", faults.error_times):
+            raise Rejected(faults.error_code, "This failure was configured.")
+        listen, more = self._state.settings.listen, {}
+        if listen.is_flux and listen.model.endswith("-multi"):
+            spoken = "hi" if self._reply.mind.is_hindi(text) else "en"
+            more = {"languages": [spoken], "languages_hinted": list(listen.hints)}
+        effects = [Send(messages.conversation_text("user", shown, **more))]
+        effects += self._state.history(messages.said("user", shown))
+        return effects + self._reply.think(text, now)
+
+    def _fail(self, code: str, description: str) -> list:
+        self.phase = Phase.CLOSED
+        return [Hush(), Send(messages.error(code, description)), HangUp()]
+
+    def _audible(self, effects: list) -> list:
+        """`effects` without what a silent server would not do."""
+        faults = self._state.faults
+        is_over = faults.silent_after_turns and self._state.user.count > faults.silent_after_turns
+        if not faults.silent_for_ever and not is_over:
+            return effects
+        return [effect for effect in effects if not isinstance(effect, Send | Say)]

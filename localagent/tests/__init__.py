@@ -1,0 +1,1 @@
+"""Tests of the local agent; the official SDK drives it too."""
