@@ -1,8 +1,8 @@
-# make demo | run | test | check | bench    (variables: PORT, TLS_PORT, HOST, VAR_DIR, ...)
+# make demo | run | test | check | bench    (variables: PORT, TLS_PORT, HOST, VAR_DIR, DEMO_EXIT, ...)
 
 .PHONY: demo run test check bench
 
-demo: ; @bin/bootstrap requirements-local.txt && exec .venv/bin/python -m demo
+demo: ; @bin/bootstrap requirements-local.txt && exec .venv/bin/python -m demo $(if $(filter-out 0,$(DEMO_EXIT)),--exit)
 
 run: ; @bin/bootstrap requirements-local.txt && exec .venv/bin/python manage.py serve
 
