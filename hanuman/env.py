@@ -86,7 +86,7 @@ class Environment(BaseSettings):
 
     @property
     def upstream_url(self) -> str:
-        """Where conversations are held: AGENT_URL, else Deepgram with a key, else the local agent."""
+        """Where conversations are held: AGENT_URL, Deepgram with a key, else the local agent."""
         if self.agent_url:
             return self.agent_url
         if self.deepgram_api_key:

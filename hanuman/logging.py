@@ -1,9 +1,10 @@
-"""Logs as one JSON object a line: a fixed sentence, then ids and numbers, never speech or names."""
+"""Logs as one JSON object a line: a fixed sentence, ids and numbers, never speech or names."""
 
 import json
 import logging
 import traceback
 from datetime import UTC, datetime
+from typing import Any
 
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
@@ -17,7 +18,7 @@ class JsonFormatter(logging.Formatter):
     """
 
     def format(self, record: logging.LogRecord) -> str:
-        line = {
+        line: dict[str, Any] = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,

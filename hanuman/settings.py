@@ -173,4 +173,5 @@ LOGGING = {
     "formatters": {"json": {"()": "hanuman.logging.JsonFormatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": ENV.log_level},
+    "loggers": {"httpx": {"level": "WARNING"}},  # a line for every clip otherwise
 }

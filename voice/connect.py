@@ -151,11 +151,13 @@ def _persona(name: str) -> Persona:
         found = Persona.objects.filter(name=name).first()
         return found or Persona.objects.get(name="hanuman")
 
-    return cache.get_or_set(f"persona:{name}", read, CONTENT_SECONDS)
+    persona: Persona = cache.get_or_set(f"persona:{name}", read, CONTENT_SECONDS)
+    return persona
 
 
 def _story_titles(language: str) -> list[str]:
     def read() -> list[str]:
         return [story.title_in(language) for story in Story.objects.all()]
 
-    return cache.get_or_set(f"story-titles:{language}", read, CONTENT_SECONDS)
+    titles: list[str] = cache.get_or_set(f"story-titles:{language}", read, CONTENT_SECONDS)
+    return titles

@@ -24,11 +24,10 @@ from voice.bridge import Bridge, Surroundings
 from voice.connect import Admission, Refused, admit
 from voice.control import group_of
 from voice.records import Records
-from voice.speech import Speech
+from voice.speech import configured_speech
 from voice.tools.hanuman import toolbox
 from voice.tools.running import ToolRunner
 from voice.upstream import Address
-from voice.voices import Voices
 from wire import close, messages
 
 log = logging.getLogger(__name__)
@@ -41,11 +40,10 @@ ADMIT_SECONDS = 10.0
 def surroundings() -> Surroundings:
     """What the conversations of this process share, made with the first one."""
     env, clock = settings.ENV, Clock(settings.TIME_SCALE)
-    voices = Voices(env.speak_model, env.hindi_speak_model)
     return Surroundings(
         clock=clock,
         address=Address(env.upstream_url, env.deepgram_api_key or "local"),
-        speech=Speech(env.speech_url, env.deepgram_api_key or "local", voices),
+        speech=configured_speech(),
         tools=ToolRunner(toolbox, clock, latency_ms=env.tool_latency_ms),
         may_trace=settings.TOY_TRACE,
     )

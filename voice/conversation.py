@@ -118,8 +118,8 @@ class Conversation(Dialogue):
         self._silence(now)
         self.line.hang_up()
         policy = messages.pack("policy", state=state)
-        out = [do.Disconnect(), do.ToToy(policy), do.HangUp(close.POLICY, state)]
-        return [*self._take(now), *out]
+        out = self._take(now)
+        return [*out, do.Disconnect(), do.ToToy(policy), do.HangUp(close.POLICY, state)]
 
     # -- time ------------------------------------------------------------------------------------
 

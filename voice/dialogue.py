@@ -191,7 +191,7 @@ class Dialogue:
             self.line.say(inject)
 
     def _trace_tool(self, call: ToolCall, outcome: Outcome) -> None:
-        members = {"kind": "tool", "name": call.name, "arguments": call.arguments}
+        members: dict[str, Any] = {"kind": "tool", "name": call.name, "arguments": call.arguments}
         members |= {"result": outcome.result, "ms": outcome.took_ms}
         self._effects.append(do.Trace(self.turn.number, members))
 

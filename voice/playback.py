@@ -208,7 +208,8 @@ class Playback:
         seconds = len(samples) / BYTES_PER_SECOND
         self._sent_ms[segment.turn] += seconds * 1000
         self._played_out_at = max(self._played_out_at, now) + seconds
-        return pack(VOICE, 0, segment.turn, samples)
+        frame: bytes = pack(VOICE, 0, segment.turn, samples)
+        return frame
 
     def _drop_spent(self) -> None:
         while self._segments and self._segments[0].is_finished and not self._segments[0].chunks:

@@ -14,6 +14,7 @@ from collections import OrderedDict
 
 import httpx
 from channels.db import database_sync_to_async
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
@@ -118,6 +119,13 @@ class Speech:
         while self._remembered_bytes > REMEMBERED_BYTES:
             _, dropped = self._remembered.popitem(last=False)
             self._remembered_bytes -= len(dropped)
+
+
+def configured_speech() -> Speech:
+    """The speech service of the settings."""
+    env = settings.ENV
+    voices = Voices(env.speak_model, env.hindi_speak_model)
+    return Speech(env.speech_url, env.deepgram_api_key or "local", voices)
 
 
 def clip_key(text: str, voice: str) -> str:

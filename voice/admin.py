@@ -1,0 +1,32 @@
+"""Conversations, personas and clips in the admin: a reading room, but for personas."""
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from accounts.read_only import ReadOnlyAdmin
+from voice.models import Interaction, Persona, SpeechClip
+
+
+@admin.register(Persona)
+class PersonaAdmin(admin.ModelAdmin):
+    list_display = ["name", "title"]
+    search_fields = ["name", "title"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Persona | None = None) -> bool:
+        return False  # children may be talking with it
+
+
+@admin.register(Interaction)
+class InteractionAdmin(ReadOnlyAdmin):
+    list_display = ["id", "profile_id", "started_at", "duration_seconds", "turns", "topic"]
+    list_filter = ["started_at"]
+    search_fields = ["=id", "=profile__id", "=device__serial"]
+    date_hierarchy = "started_at"
+    exclude = ["notes"]  # for the parents
+
+
+@admin.register(SpeechClip)
+class SpeechClipAdmin(ReadOnlyAdmin):
+    list_display = ["key", "language", "voice", "duration_ms", "created_at"]
+    list_filter = ["language", "voice"]
+    search_fields = ["text", "=key"]

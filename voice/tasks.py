@@ -1,0 +1,50 @@
+"""Background work for conversations. Tasks carry no words; each may run twice."""
+
+import asyncio
+from typing import Any
+
+from celery import shared_task
+from celery.signals import worker_ready
+
+from voice.effects import Sentence
+from voice.phrases import PHRASES
+from voice.speech import Speech, SpeechUnavailable, configured_speech
+
+
+@shared_task(
+    autoretry_for=(SpeechUnavailable,),
+    retry_backoff=5,
+    retry_backoff_max=300,
+    retry_jitter=True,
+    max_retries=8,
+)
+def prepare_speech() -> int:
+    """Make the platform's own sentences sound ahead. Returns how many can be spoken now."""
+    return asyncio.run(_prepare())
+
+
+@worker_ready.connect
+def _prepare_when_ready(**options: Any) -> None:
+    prepare_speech.delay()
+
+
+async def _prepare() -> int:
+    speech = configured_speech()
+    count = 0
+    try:
+        for texts in PHRASES.values():
+            for language, text in texts.items():
+                count += await _can_be_spoken(speech, Sentence(text, language))
+    finally:
+        await speech.close()
+    return count
+
+
+async def _can_be_spoken(speech: Speech, sentence: Sentence) -> bool:
+    try:
+        await speech.samples(sentence)
+    except SpeechUnavailable as problem:
+        if problem.code != "no-voice":
+            raise
+        return False
+    return True
