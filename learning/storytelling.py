@@ -35,6 +35,7 @@ class Telling:
 
     `topic` is the story's title, or says that nothing fits what was asked and which story comes
     instead. `available_topics` are titles in the child's language, the fitting ones first.
+    `language` is the text's: English where nothing is told in the child's own yet.
     """
 
     persona: str
@@ -98,6 +99,7 @@ def tell(
         episode=number,
         episodes=len(tale.numbers),
         episode_title=episode.title,
+        language=tale.language,
         language=tale.language,
         sentences=sentences(episode.text),
     )

@@ -99,13 +99,14 @@ def test_whatever_is_asked_a_story_is_told(asha, shelf, topic):
 
 def test_a_child_who_speaks_hindi_hears_hindi(ravi, shelf):
     telling = tell(ravi, topic="छलाँग")
-    assert telling.topic == "लंका की छलाँग"
+    assert (telling.topic, telling.language) == ("लंका की छलाँग", "hi")
     assert telling.available_topics == ["लंका की छलाँग", "संजीवनी पर्वत"]
 
 
 def test_without_any_hindi_story_the_english_one_is_told(ravi, db):
     shelve_story("leap-to-lanka", "Leap to Lanka")
-    assert tell(ravi).story == "Leap to Lanka, part 1. It ends well."
+    telling = tell(ravi)
+    assert (telling.story, telling.language) == ("Leap to Lanka, part 1. It ends well.", "en")
 
 
 def test_only_approved_episodes_are_told(asha, shelf):
