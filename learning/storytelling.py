@@ -100,7 +100,6 @@ def tell(
         episodes=len(tale.numbers),
         episode_title=episode.title,
         language=tale.language,
-        language=tale.language,
         sentences=sentences(episode.text),
     )
 
