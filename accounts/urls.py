@@ -1,3 +1,16 @@
 """The portal's pages and the family's part of the API."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from accounts import api, views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("children/<uuid:profile_id>/", views.child, name="child"),
+    path("api/v1/children/", api.Children.as_view(), name="api-children"),
+    path(
+        "api/v1/children/<uuid:profile_id>/progress/",
+        api.ChildProgress.as_view(),
+        name="api-child-progress",
+    ),
+]

@@ -1,0 +1,96 @@
+"""Accounts in the admin. Lists show ids: a child's name stands on the child's own page only."""
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.db.models import Count
+
+from accounts.models import ConsentRecord, Family, Guardian, Interest, Profile, User
+from accounts.read_only import ReadOnlyAdmin
+
+
+@admin.register(User)
+class PersonAdmin(UserAdmin):
+    """Who can sign in."""
+
+    list_display = ["email", "is_staff", "is_active", "date_joined", "last_login"]
+    list_filter = ["is_staff", "is_active", "groups"]
+    search_fields = ["email"]
+    ordering = ["email"]
+    fieldsets = [
+        (None, {"fields": ["email", "password"]}),
+        ("May", {"fields": ["is_active", "is_staff", "is_superuser", "groups"]}),
+        ("When", {"fields": ["last_login", "date_joined"]}),
+    ]
+    add_fieldsets = [(None, {"fields": ["email", "usable_password", "password1", "password2"]})]
+    readonly_fields = ["last_login", "date_joined"]
+    filter_horizontal = ["groups"]
+
+
+class GuardianInline(admin.TabularInline):
+    """The grown-ups of a family."""
+
+    model = Guardian
+    extra = 0
+    raw_id_fields = ["user"]
+
+
+@admin.register(Family)
+class FamilyAdmin(admin.ModelAdmin):
+    """Households."""
+
+    list_display = ["id", "children_count", "created_at"]
+    search_fields = ["id__startswith", "guardians__user__email__iexact"]
+    date_hierarchy = "created_at"
+    inlines = [GuardianInline]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(count=Count("children", distinct=True))
+
+    @admin.display(description="children", ordering="count")
+    def children_count(self, family) -> int:
+        return family.count
+
+
+@admin.register(Guardian)
+class GuardianAdmin(admin.ModelAdmin):
+    """Who looks after which family."""
+
+    list_display = ["id", "user", "family", "since"]
+    list_select_related = ["user", "family"]
+    raw_id_fields = ["user", "family"]
+    search_fields = ["user__email__iexact", "family__id__startswith"]
+
+
+@admin.register(Profile)
+class ProfileAdmin(admin.ModelAdmin):
+    """Children, by id."""
+
+    list_display = ["id", "family", "preferred_language", "timezone", "persona_name", "created_at"]
+    list_filter = ["preferred_language", "persona_name"]
+    list_select_related = ["family"]
+    raw_id_fields = ["family"]
+    readonly_fields = ["created_at", "updated_at"]
+    search_fields = ["id__startswith", "family__id__startswith"]
+    date_hierarchy = "created_at"
+
+
+@admin.register(Interest)
+class InterestAdmin(admin.ModelAdmin):
+    """What children like."""
+
+    list_display = ["id", "profile", "tag", "weight", "updated_at"]
+    list_filter = ["tag"]
+    list_select_related = ["profile"]
+    raw_id_fields = ["profile"]
+    search_fields = ["tag", "profile__id__startswith"]
+
+
+@admin.register(ConsentRecord)
+class ConsentRecordAdmin(ReadOnlyAdmin):
+    """The ledger, to be read."""
+
+    list_display = ["id", "profile", "purpose", "granted", "guardian", "at"]
+    list_filter = ["purpose", "granted"]
+    list_select_related = ["profile", "guardian"]
+    search_fields = ["profile__id__startswith"]
+    date_hierarchy = "at"

@@ -1,0 +1,84 @@
+"""Verses, stories, recordings and progress in the admin. Progress is only looked at."""
+
+from django.contrib import admin
+from django.db.models import Count
+
+from accounts.read_only import ReadOnlyAdmin
+from learning.models import ChalisaProgress, Episode, Recording, Story, StoryProgress, Verse
+
+
+@admin.register(Verse)
+class VerseAdmin(admin.ModelAdmin):
+    """The 43 verses."""
+
+    list_display = ["index", "title", "title_hi", "section", "contested", "approved"]
+    list_display_links = ["index", "title"]
+    list_filter = ["approved", "kind", "contested"]
+    search_fields = ["title", "ident", "meaning_en", "meaning_hi", "transliteration", "devanagari"]
+    list_per_page = 50
+
+
+class EpisodeInline(admin.StackedInline):
+    """The sittings of a story."""
+
+    model = Episode
+    extra = 0
+
+
+@admin.register(Story)
+class StoryAdmin(admin.ModelAdmin):
+    """Stories with their episodes."""
+
+    list_display = ["title", "title_hi", "slug", "status", "episode_count"]
+    search_fields = ["title", "title_hi", "slug", "synopsis"]
+    inlines = [EpisodeInline]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(count=Count("episodes"))
+
+    @admin.display(description="episodes", ordering="count")
+    def episode_count(self, story) -> int:
+        return story.count
+
+
+@admin.register(Episode)
+class EpisodeAdmin(admin.ModelAdmin):
+    """Every episode that can be told."""
+
+    list_display = ["title", "story", "number", "language", "approved"]
+    list_filter = ["approved", "language", "story"]
+    list_select_related = ["story"]
+    search_fields = ["title", "text", "story__title"]
+
+
+@admin.register(Recording)
+class RecordingAdmin(admin.ModelAdmin):
+    """What toys can play."""
+
+    list_display = ["path", "kind", "verse", "language", "is_synthetic", "duration_ms"]
+    list_filter = ["kind", "language", "is_synthetic"]
+    list_select_related = ["verse"]
+    raw_id_fields = ["verse"]
+    readonly_fields = ["sha256", "duration_ms", "created_at"]
+    search_fields = ["path"]
+
+
+@admin.register(ChalisaProgress)
+class ChalisaProgressAdmin(ReadOnlyAdmin):
+    """How children stand with verses."""
+
+    list_display = ["id", "profile", "verse_index", "exposure_count", "attempts", "mastery"]
+    list_filter = ["mastery"]
+    list_select_related = ["profile"]
+    search_fields = ["profile__id__startswith"]
+    date_hierarchy = "last_practice"
+
+
+@admin.register(StoryProgress)
+class StoryProgressAdmin(ReadOnlyAdmin):
+    """How children stand with stories."""
+
+    list_display = ["id", "profile", "story", "status", "times_heard", "position", "last_heard"]
+    list_filter = ["status", "story"]
+    list_select_related = ["profile", "story"]
+    search_fields = ["profile__id__startswith"]
