@@ -1,9 +1,9 @@
 """
 The one clock that shells are given, so that whole conversations can run faster than life.
 
-`TIME_SCALE` (a setting) makes a second of the product pass in 1/scale real seconds: pacing, silence
-pump, time-outs and the local agent's ears speed up together. Pure code never sees a clock: it is
-handed `now`, in seconds of this clock.
+`TIME_SCALE` (a setting) makes a second of the product pass in 1/scale real seconds: pacing,
+silence pump, time-outs and the local agent's ears speed up together. Pure code never sees a clock:
+it is handed `now`, in seconds of this clock.
 """
 
 import asyncio

@@ -147,17 +147,19 @@ def _brief(device: Device, child: Profile, *, summary: str, now: datetime) -> Br
 
 
 def _persona(name: str) -> Persona:
-    def read() -> Persona:
-        found = Persona.objects.filter(name=name).first()
-        return found or Persona.objects.get(name="hanuman")
-
-    persona: Persona = cache.get_or_set(f"persona:{name}", read, CONTENT_SECONDS)
+    key = f"persona:{name}"
+    persona: Persona | None = cache.get(key)
+    if persona is None:
+        named = Persona.objects.filter(name=name).first()
+        persona = named or Persona.objects.get(name="hanuman")
+        cache.set(key, persona, CONTENT_SECONDS)
     return persona
 
 
 def _story_titles(language: str) -> list[str]:
-    def read() -> list[str]:
-        return [story.title_in(language) for story in Story.objects.all()]
-
-    titles: list[str] = cache.get_or_set(f"story-titles:{language}", read, CONTENT_SECONDS)
+    key = f"story-titles:{language}"
+    titles: list[str] | None = cache.get(key)
+    if titles is None:
+        titles = [story.title_in(language) for story in Story.objects.all()]
+        cache.set(key, titles, CONTENT_SECONDS)
     return titles

@@ -150,7 +150,8 @@ class Playback:
 
     def final(self, turn: int) -> bytes:
         """The empty frame that closes a turn's sound."""
-        return pack(VOICE, FINAL, turn, b"")
+        frame: bytes = pack(VOICE, FINAL, turn, b"")
+        return frame
 
     # -- hearing ---------------------------------------------------------------------------------
 
