@@ -1,0 +1,49 @@
+"""What the database holds of the demo's child, before and after. Synchronous."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from accounts.models import Profile
+from devices.models import Device
+from learning.models import ChalisaProgress, StoryProgress, Verse
+from voice.models import Interaction
+
+Rows = list[tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Rows as they are shown; `verses` is the approved Devanagari by index."""
+
+    verses: dict[int, str]
+    chalisa: Rows
+    stories: Rows
+    interactions: Rows
+
+
+CHALISA = ("verse_index", "exposure_count", "attempts", "mastery", "last_practice")
+STORIES = ("story", "status", "times_heard", "position", "last_heard")
+INTERACTIONS = ("started_at", "duration_seconds", "topic", "turns")
+
+
+def of(serial: str, *, since: datetime) -> Records:
+    """The rows of the child whose toy this is; of conversations those begun after `since`."""
+    child: Profile | None = Device.objects.get(serial=serial).profile
+    chalisa = ChalisaProgress.objects.filter(profile=child).order_by("verse_index")
+    stories = StoryProgress.objects.filter(profile=child).order_by("story__slug")
+    talks = Interaction.objects.filter(profile=child, started_at__gte=since)
+    return Records(
+        verses={v.index: "\n".join(v.devanagari) for v in Verse.objects.all()},
+        chalisa=_plain(chalisa.values_list(*CHALISA)),
+        stories=_plain(stories.values_list("story__slug", *STORIES[1:])),
+        interactions=_plain(talks.order_by("started_at").values_list(*INTERACTIONS)),
+    )
+
+
+def _plain(rows: Any) -> Rows:
+    return [tuple(_brief(cell) for cell in row) for row in rows]
+
+
+def _brief(cell: Any) -> Any:
+    return cell.isoformat(" ", "seconds") if isinstance(cell, datetime) else cell
