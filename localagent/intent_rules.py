@@ -3,7 +3,7 @@ How people put what they want: regular expressions over normalised text, in Engl
 romanised Hindi. `localagent.intents` reads them.
 """
 
-from localagent import phrasebook
+from localagent.numerals import HINDI_ORDINALS, ORDINALS
 
 # In this order: the first rule of which a wording fits wins. `^` anchors those that only hold for
 # short answers.
@@ -64,11 +64,9 @@ RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
         "verse",
         (
             r"\b(verse|chaupai|doha)( number)? (?P<number>\w+(?: \w+)?)",
-            r"\b(?P<ordinal>"
-            + "|".join(phrasebook.ENGLISH_ORDINALS)
-            + r") (verse|chaupai|doha)\b",
+            r"\b(?P<ordinal>" + "|".join(ORDINALS) + r") (verse|chaupai|doha)\b",
+            r"(?P<hindi_ordinal>" + "|".join(HINDI_ORDINALS) + r") (चौपाई|दोहा|लाइन)",
             r"(दोहा|चौपाई)( नंबर)? (?P<hindi_number>\S+)",
-            r"(?P<hindi_ordinal>" + "|".join(phrasebook.HINDI_ORDINALS) + r") (चौपाई|दोहा|लाइन)",
         ),
     ),
     (

@@ -9,8 +9,8 @@ import difflib
 import re
 from dataclasses import dataclass
 
-from localagent import phrasebook
 from localagent.intent_rules import RULES
+from localagent.numerals import CARDINALS, HINDI_ORDINALS, ORDINALS
 
 DEVANAGARI = re.compile(r"[\u0900-\u097f]")
 FUZZY_FROM = 5  # letters; shorter words have too many neighbours
@@ -34,14 +34,6 @@ HINDI_LATIN = _words(
     """sikhao seekhna padhao kahani sunao chalao bajao gao ruko haan nahi nahin agla agli aage
     shubh ratri alvida phir dobara mujhe dhanyavad shukriya theek"""
 )
-
-NUMBERS = {word: at for at, word in enumerate(phrasebook.ENGLISH_NUMBERS, 1)}
-for _ten, _value in phrasebook.ENGLISH_TENS.items():
-    NUMBERS |= {_ten: _value}
-    NUMBERS |= {f"{_ten} {one}": _value + NUMBERS[one] for one in phrasebook.ENGLISH_NUMBERS[:9]}
-NUMBERS |= {word: at for at, word in enumerate(phrasebook.HINDI_NUMBERS, 1)}
-ORDINALS = {word: at for at, word in enumerate(phrasebook.ENGLISH_ORDINALS, 1)}
-ORDINALS |= {word: at for at, word in enumerate(phrasebook.HINDI_ORDINALS, 1)}
 
 TOPIC_AFTER = re.compile(r"\b(?:about|of|from|on|where|when)\b (?:the |a |an )?(.+)$")
 NOT_A_TOPIC = _words(
@@ -119,6 +111,7 @@ def _number(found: dict[str, str | None]) -> int | None:
     if said.split(" ")[0].isdecimal():
         return int(said.split(" ")[0])
     for words in (said, said.split(" ")[0]):
-        if words in NUMBERS:
-            return NUMBERS[words]
-    return ORDINALS.get(found.get("ordinal") or found.get("hindi_ordinal") or "")
+        if words in CARDINALS:
+            return CARDINALS[words]
+    ordinal = found.get("ordinal") or found.get("hindi_ordinal") or ""
+    return ORDINALS.get(ordinal) or HINDI_ORDINALS.get(ordinal)

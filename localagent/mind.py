@@ -13,7 +13,7 @@ from typing import Any
 
 from localagent.intents import Intent, intent_of, is_hindi_text
 from localagent.options import Options
-from localagent.phrases import ENGLISH, HINDI
+from localagent.own_words import ENGLISH, HINDI
 from localagent.settings import Listen, Think
 from localagent.speech import sentences
 from localagent.toolset import Toolset, Wish
@@ -24,12 +24,14 @@ A_NOTE = re.compile(
     r"|\b(do not|don't|never) (say|repeat|read|speak)",
     re.IGNORECASE,
 )
+HAS_BEEN_TOLD = re.compile(r"\bhas been told\b", re.IGNORECASE)
 ASKS_FOR_SILENCE = re.compile(
     r"\b(say|add) nothing\b|\bdo not say anything\b|\bstay silent\b", re.IGNORECASE
 )
 SPOKEN_OF_A_LESSON = ("title", "text", "translation")
 SPOKEN_OF_ANY = ("say", "message", "answer", "text", "result", "sentence")
 SMALL_TALK = ("hello", "how_are_you", "who_are_you", "thanks", "abilities", "progress")
+LEAVING = ("goodbye", "bye", "general")
 ANSWERED_AND_GONE_ON = ("louder", "quieter", "slower", "pause")
 
 
@@ -83,6 +85,11 @@ class Mind:
             return self._perform(wish)
         return self._talk(intent.kind)
 
+    def early_wish(self, text: str) -> Wish | None:
+        """The call that `text` asks for, when it may be made before the turn is confirmed."""
+        wish = self._wish(intent_of(text))
+        return wish if wish and not self._tools.is_deferred(wish.name) else None
+
     def learn(self, name: str, arguments: dict[str, Any], content: str) -> Thought:
         """What to say or do now that the function `name` has returned `content`."""
         kind, wish = self._tools.kind(name), Wish(name, arguments)
@@ -90,9 +97,8 @@ class Mind:
         if kind == "filler":
             after, self._after_filler = self._after_filler, None
             return Thought(wish=after)
-        if _failure(result) is not None:
-            self._offer = wish
-            return self._say(_failure(result) or self._phrases["failed"])
+        if _has_failed(result):
+            return self._failed(kind, result)
         if kind not in ("teach", "story", "play"):
             return Thought() if kind == "end_call" else self._report(result)
         self._done = Done(kind, wish, result)
@@ -131,8 +137,9 @@ class Mind:
             case "play":
                 return tools.wish("play")
             case "good_night" | "bye":
-                manner = "good_night" if intent.kind == "good_night" else "general"
-                return tools.wish("end_call", manner=manner)
+                night = ("good_night", "goodnight", "night")
+                manners = (*night, "bye", "general") if intent.kind == "good_night" else LEAVING
+                return tools.wish("end_call", manners=manners)
         return None
 
     def _perform(self, wish: Wish) -> Thought:
@@ -141,7 +148,7 @@ class Mind:
         is_asked_for = filler is not None and self._tools.mentions(filler["name"])
         if self._options.uses_filler and is_asked_for and kind in ("story", "play"):
             self._after_filler = wish
-            return Thought(wish=self._tools.wish("filler", manner="lookup"))
+            return Thought(wish=self._tools.wish("filler", manners=("lookup",)))
         return Thought(wish=wish)
 
     def _talk(self, kind: str) -> Thought:
@@ -219,6 +226,18 @@ class Mind:
         self._offer = self._tools.wish("teach")
         return [self._phrases["after_play"]] if self._offer else []
 
+    def _failed(self, kind: str | None, result: dict[str, Any]) -> Thought:
+        """Say the refusal when it is a sentence for people, and offer to try something."""
+        self._offer = None
+        notes = [value for value in result.values() if isinstance(value, str)]
+        if any(HAS_BEEN_TOLD.search(note) for note in notes):
+            return self._say(self._question())
+        sentence = _refusal(result)
+        if sentence:
+            return self._say(sentence, self._question())
+        self._offer = self._tools.wish(kind) if kind else None
+        return self._say(self._phrases["failed"])
+
     def _report(self, result: dict[str, Any]) -> Thought:
         """Say what a function of no known kind returned."""
         said = [result[name] for name in SPOKEN_OF_ANY if _is_speakable(result.get(name))]
@@ -248,17 +267,19 @@ def _read(content: str) -> dict[str, Any]:
     return {"text": value} if isinstance(value, str) else {"result": value}
 
 
-def _failure(result: dict[str, Any]) -> str | None:
-    """None when `result` is a success, else what to say about it ("" when it does not tell)."""
+def _has_failed(result: dict[str, Any]) -> bool:
+    return bool(result.get("error")) or result.get("ok") is False
+
+
+def _refusal(result: dict[str, Any]) -> str:
+    """The sentence for the user in a failed result; "" when there are only details for a model."""
     error = result.get("error")
-    if not error and result.get("ok") is not False:
-        return None
-    inner = error if isinstance(error, dict) else {}
-    for source in (result, inner):
-        for name in ("say", "message", "sentence", "text"):
+    for source in (result, error if isinstance(error, dict) else {}):
+        for name in ("say", "message", "sentence"):
             if _is_speakable(source.get(name)):
                 return source[name]
-    return ""
+    is_for_people = "code" in result and _is_speakable(error)
+    return str(error) if is_for_people else ""
 
 
 def _wants_silence(result: dict[str, Any]) -> bool:

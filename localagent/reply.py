@@ -85,6 +85,16 @@ class Reply:
         self.pending = Pending(now, text)
         return self._schedule(self._state.options.think_s, now)
 
+    @property
+    def is_under_way(self) -> bool:
+        """Whether a call is out or its answer is being thought about."""
+        return self.calling is not None or self.pending is not None
+
+    def call_early(self, text: str, now: float) -> list:
+        """Call what `text` asks for before its turn is confirmed, unless that is deferred."""
+        wish = self.mind.early_wish(text)
+        return self._call(wish.name, wish.arguments, now) if wish else []
+
     def resume(self, now: float) -> None:
         """The user only made a noise: go on with the thought that it held up."""
         is_held = self.pending is not None and "think" not in self._state.deadlines

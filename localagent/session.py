@@ -71,6 +71,7 @@ class Session:
         self._state = State(options, faults)
         self._reply = Reply(self._state, new_id)
         self._held: list[str] = []
+        self._unconfirmed = ""  # words on which a call was made before the turn was confirmed
         self._request_id = request_id
 
     @property
@@ -97,18 +98,21 @@ class Session:
         """What to do about `event`."""
         if self.phase is Phase.CLOSED:
             return []
-        try:
-            return self._audible(self._react(event, now))
-        except Rejected as rejected:
-            return self._audible(self._fail(rejected.code, rejected.description))
+        return self._audible(self._heeding_rejection(self._react, event, now))
 
     def tick(self, now: float) -> list:
         """What is due at `now`."""
         effects: list = []
         for name in self._state.deadlines.pop_due(now):
             if self.phase is not Phase.CLOSED:
-                effects += self._fall_due(name, now)
+                effects += self._heeding_rejection(self._fall_due, name, now)
         return self._audible(effects)
+
+    def _heeding_rejection(self, react: Callable[..., list], *given) -> list:
+        try:
+            return react(*given)
+        except Rejected as rejected:
+            return self._fail(rejected.code, rejected.description)
 
     def _react(self, event, now: float) -> list:
         match event:
@@ -153,6 +157,8 @@ class Session:
                 return self._fail("SESSION_TIME_LIMIT", "This session has reached its limit.")
             case "applied":
                 return self._apply(now)
+            case "confirm":
+                return self._confirm(now)
             case _:
                 return self._reply.fall_due(name, now)
 
@@ -192,7 +198,8 @@ class Session:
     def _heed(self, message, now: float) -> list:
         match message:
             case messages.InjectUserMessage(content):
-                return [*self._reply.interrupt(), *self._user_said(content, content, now)]
+                told = [*self._reply.interrupt(), *self._told(content, content)]
+                return [*told, *self._reply.think(content, now)]
             case messages.InjectAgentMessage(text, behavior):
                 return self._reply.inject(text, behavior, is_user_open=self._state.user.is_open)
             case messages.FunctionCallResponse(id, _, content):
@@ -262,6 +269,7 @@ class Session:
         if self._state.user.is_speaking:
             return []
         self._state.user.started()
+        self._state.deadlines.clear("confirm")
         silenced = self._reply.interrupt(barge_in=Send(plain("UserStartedSpeaking")))
         self._state.deadlines.set("stt-report", now + STT_REPORT_S)
         return silenced
@@ -270,10 +278,23 @@ class Session:
         self._state.user.decided()
         if not text and not is_speech:
             self._reply.resume(now)
-            return []
-        return self._user_said(text or NOT_UNDERSTOOD, text, now)
+            return self._confirm(now) if self._unconfirmed else []
+        text = f"{self._unconfirmed} {text}".strip()
+        self._unconfirmed = ""
+        early = self._reply.call_early(text, now) if self._state.options.speculates else []
+        if early:
+            self._unconfirmed = text
+            self._state.deadlines.set("confirm", now + self._state.options.confirm_s)
+            return early
+        return [*self._told(text or NOT_UNDERSTOOD, text), *self._reply.think(text, now)]
 
-    def _user_said(self, shown: str, text: str, now: float) -> list:
+    def _confirm(self, now: float) -> list:
+        """The user did not go on: what was called on these words holds."""
+        text, self._unconfirmed = self._unconfirmed, ""
+        is_called = self._reply.is_under_way
+        return [*self._told(text, text), *([] if is_called else self._reply.think(text, now))]
+
+    def _told(self, shown: str, text: str) -> list:
         """A turn of the user is over: `shown` is its transcript, `text` what was understood."""
         self._state.user.count += 1
         faults = self._state.faults
@@ -285,8 +306,7 @@ class Session:
             spoken = "hi" if self._reply.mind.is_hindi(text) else "en"
             more = {"languages": [spoken], "languages_hinted": list(listen.hints)}
         effects = [Send(messages.conversation_text("user", shown, **more))]
-        effects += self._state.history(messages.said("user", shown))
-        return effects + self._reply.think(text, now)
+        return effects + self._state.history(messages.said("user", shown))
 
     def _fail(self, code: str, description: str) -> list:
         self.phase = Phase.CLOSED

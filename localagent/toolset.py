@@ -14,7 +14,7 @@ from localagent.grammar import kind_of
 from localagent.intents import normal
 
 HINT = re.compile(r"(?:verse|chaupai|doha)\s+(\d+)\D{1,40}?index\s*(?:is\s*)?(\d+)", re.IGNORECASE)
-PERSONA = re.compile(r"persona\W{1,4}(?:is\W{1,3})?([a-z_]+)\b", re.IGNORECASE)
+PERSONA = re.compile(r"""persona\W{1,3}(?:is\W{1,3})?["'“]([a-z_]+)["'”]""", re.IGNORECASE)
 INDEX_NAMES = ("index", "step", "verse", "number")
 TOPIC_NAMES = ("topic", "title", "subject", "query", "about")
 WEAK_WORDS = frozenset(
@@ -79,6 +79,10 @@ class Toolset:
         function = self.of_kind("teach") or {}
         return any(_is_index(name, shape) for name, shape in _parameters(function).items())
 
+    def is_deferred(self, name: str) -> bool:
+        """Whether the function is only to be called once the user's turn is confirmed."""
+        return any(one["name"] == name and one.get("defer_until_eot") for one in self._functions)
+
     def mentions(self, words: str) -> bool:
         return words in self._prompt
 
@@ -100,16 +104,16 @@ class Toolset:
         if _is_index(name, shape) and known.get("index") is not None:
             return known["index"]
         if name.endswith("_type") and choices:
-            return _nearest(known.get("manner", ""), choices) or choices[0]
+            fitting = (_nearest(manner, choices) for manner in known.get("manners", ()))
+            return next(filter(None, fitting), choices[0])
         wanted = known.get("topic") if name in TOPIC_NAMES else known.get("text")
         if wanted and shape.get("type", "string") == "string":
             return _nearest(wanted, choices) if choices else wanted
         return None
 
     def _persona(self, shape: dict[str, Any], function: dict[str, Any]) -> str | None:
-        fixed = (
-            shape.get("const") or shape.get("default") or next(iter(shape.get("enum") or ()), None)
-        )
+        named = [*shape.get("enum", ()), *shape.get("examples", ())]
+        fixed = shape.get("const") or shape.get("default") or next(iter(named), None)
         if fixed:
             return str(fixed)
         match = PERSONA.search(self._prompt)
