@@ -11,10 +11,15 @@ SECRET_BYTES = 32  # 256 bits: beyond guessing, so a plain hash is enough to sto
 
 def issue(device: Device) -> str:
     """Give the toy a new secret and return it, the only time it is shown. The old one is void."""
-    secret = secrets.token_urlsafe(SECRET_BYTES)
-    device.secret_hash = _hash(secret)
+    secret, device.secret_hash = draw()
     device.save(update_fields=["secret_hash"])
     return secret
+
+
+def draw() -> tuple[str, str]:
+    """A new secret and the hash to store of it, for toys that are made many at a time."""
+    secret = secrets.token_urlsafe(SECRET_BYTES)
+    return secret, _hash(secret)
 
 
 def proves(device: Device, secret: str) -> bool:

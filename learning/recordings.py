@@ -1,14 +1,19 @@
-"""Which recording a toy may play. Nothing outside the recordings folder can be opened."""
+"""Recordings that a toy may play. Nothing outside the recordings folder is opened or written."""
 
+import hashlib
+import secrets
 import wave
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
 
+from learning.models import Recording
 from learning.refusals import Refusal
 
 WHOLE_CHALISA = "hanuman_chalisa.wav"
+RATE_HZ = 16_000
+LARGEST_BYTES = 30 * 60 * RATE_HZ * 2  # half an hour: three unhurried recitations
 _PERSONA = "hanuman"
 _SAMPLE_BYTES = 2  # 16 bits, one channel
 
@@ -43,6 +48,37 @@ def open_recording(persona: str, path: str | None = None) -> RecordingFile:
     real = _inside(WHOLE_CHALISA if path is None else path)
     if not real.is_file():
         raise RecordingRefused("missing", "I do not have that recording yet.")
+    return _checked(real)
+
+
+def replace_recording(recording: Recording, data: bytes) -> None:
+    """
+    Make `data`, a WAV of 16-bit mono sound at 16 kHz, the sound of an unsaved or changed row.
+
+    The file changes at once, whole or not at all; the row is left to be saved. Raises
+    RecordingRefused with the codes of `open_recording`, and "large" and "not-16-khz".
+    """
+    if len(data) > LARGEST_BYTES:
+        raise RecordingRefused("large", "That recording is longer than thirty minutes.")
+    real = _inside(recording.path)
+    if real.suffix != ".wav":
+        raise RecordingRefused("outside", "The path of a recording ends in .wav.")
+    real.parent.mkdir(parents=True, exist_ok=True)
+    draft = real.with_name(f".{real.name}.{secrets.token_hex(4)}")
+    draft.write_bytes(data)
+    try:
+        checked = _checked(draft)
+        if checked.sample_rate != RATE_HZ:
+            raise RecordingRefused("not-16-khz", "A recording needs 16,000 samples a second.")
+        draft.replace(real)
+    finally:
+        draft.unlink(missing_ok=True)
+    recording.sha256 = hashlib.sha256(data).hexdigest()
+    recording.duration_ms = checked.frames * 1_000 // RATE_HZ
+
+
+def _checked(real: Path) -> RecordingFile:
+    """The file, when it is what it has to be. Raises RecordingRefused."""
     try:
         with wave.open(str(real), "rb") as sound:
             layout = sound.getnchannels(), sound.getsampwidth()

@@ -1,11 +1,18 @@
 """What may be played, and what is refused."""
 
+import hashlib
 import wave
 from pathlib import Path
 
 import pytest
 
-from learning.recordings import RecordingRefused, open_recording
+from learning.models import Recording
+from learning.recordings import (
+    LARGEST_BYTES,
+    RecordingRefused,
+    open_recording,
+    replace_recording,
+)
 
 
 @pytest.fixture
@@ -108,3 +115,44 @@ def test_a_recording_cut_off_or_empty_is_broken(folder):
     assert refusal("x.wav") == "broken"
     write_wav(folder / "y.wav", frames=0)
     assert refusal("y.wav") == "broken"
+
+
+def test_a_new_sound_takes_the_place_of_the_old_one(folder):
+    write_wav(folder / "hanuman_chalisa.wav", frames=10)
+    data = write_wav(folder.parent / "new.wav", frames=32_000).read_bytes()
+    recording = Recording(path="hanuman_chalisa.wav", kind="chalisa")
+    replace_recording(recording, data)
+    assert recording.duration_ms == 2_000
+    assert recording.sha256 == hashlib.sha256(data).hexdigest()
+    assert open_recording("hanuman").frames == 32_000
+
+
+@pytest.mark.parametrize(
+    ("path", "data", "code"),
+    [
+        ("hanuman_chalisa.wav", b"MZ\x90", "not-wav"),
+        ("hanuman_chalisa.wav", b"", "not-wav"),
+        ("hanuman_chalisa.wav", bytes(LARGEST_BYTES + 1), "large"),
+        ("../out.wav", b"", "outside"),
+        ("notes.txt", b"", "outside"),
+    ],
+)
+def test_a_bad_sound_leaves_the_old_one_in_place(folder, path, data, code):
+    write_wav(folder / "hanuman_chalisa.wav", frames=10)
+    with pytest.raises(RecordingRefused) as refused:
+        replace_recording(Recording(path=path), data)
+    assert refused.value.code == code
+    assert [file.name for file in folder.iterdir()] == ["hanuman_chalisa.wav"]
+    assert open_recording("hanuman").frames == 10
+
+
+def test_another_rate_is_refused(folder):
+    with wave.open(str(folder.parent / "fast.wav"), "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(44_100)
+        sound.writeframes(bytes(1_000))
+    with pytest.raises(RecordingRefused) as refused:
+        replace_recording(Recording(path="x.wav"), (folder.parent / "fast.wav").read_bytes())
+    assert refused.value.code == "not-16-khz"
+    assert not list(folder.iterdir())

@@ -1,0 +1,163 @@
+"""The admin of accounts, toys and learning: fast lists, no names, progress only looked at."""
+
+import wave
+from io import BytesIO
+
+import pytest
+from django.contrib import admin
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.models import ConsentRecord, Interest, User
+from accounts.tests.cast import NOON, household
+from devices.models import Device, PairingCode
+from learning.models import (
+    ChalisaProgress,
+    Episode,
+    Recording,
+    Story,
+    StoryProgress,
+    Verse,
+)
+
+pytestmark = pytest.mark.django_db
+
+OURS = sorted(
+    (m for m in admin.site._registry if m._meta.app_label in {"accounts", "devices", "learning"}),
+    key=lambda model: model._meta.label,
+)
+LOOKED_AT = [ConsentRecord, ChalisaProgress, StoryProgress, PairingCode]
+
+
+@pytest.fixture
+def staff(client):
+    client.force_login(User.objects.create_superuser("admin@example.com"))
+    return client
+
+
+def page_of(model, *, page="changelist", args=()):
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
+
+
+def populate(numbers) -> None:
+    """One more row of every table for each number."""
+    for number in numbers:
+        home = household(f"parent{number}@example.com", "Vasundhara")
+        Interest.objects.create(profile=home.child, tag="hope")
+        toy = Device.objects.create(serial=f"HAN-{number}", profile=home.child, family=home.family)
+        PairingCode.objects.create(device=toy, digits=f"90210{number}", expires_at=NOON)
+        verse = Verse.objects.create(
+            index=number,
+            ident=f"doha-{number}",
+            kind="doha",
+            number=number,
+            devanagari=["क", "ख"],
+            devanagari_print=["क", "ख"],
+            transliteration=["ka", "kha"],
+            iast=["ka", "kha"],
+        )
+        story = Story.objects.create(slug=f"story-{number}", title=f"Story {number}")
+        Episode.objects.create(story=story, number=1, language="en", title="One", text="Text.")
+        ChalisaProgress.objects.create(profile=home.child, verse_index=1, last_practice=NOON)
+        StoryProgress.objects.create(profile=home.child, story=story)
+        Recording.objects.create(
+            path=f"{number}.wav", kind="verse", verse=verse, sha256="0" * 64, duration_ms=1
+        )
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)
+def test_a_longer_list_costs_no_more_queries(staff, model):
+    populate(range(1, 3))
+    staff.get(page_of(model))
+    with CaptureQueriesContext(connection) as few:
+        staff.get(page_of(model))
+    populate(range(3, 9))
+    with CaptureQueriesContext(connection) as many:
+        answer = staff.get(page_of(model))
+    assert answer.status_code == 200
+    assert len(many) == len(few)
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)
+def test_no_list_shows_a_childs_name_or_a_secret(staff, model):
+    populate([1])
+    page = staff.get(page_of(model)).content.decode()
+    assert "Vasundhara" not in page
+    assert "902101" not in page
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)
+@pytest.mark.parametrize("asked", ["a", "हनुमान", "'; --", "0" * 300, "9f2c61d0"])
+def test_any_search_is_answered(staff, model, asked):
+    populate([1])
+    assert staff.get(page_of(model), {"q": asked}).status_code == 200
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)
+def test_every_row_has_a_page(staff, model):
+    populate([1])
+    row = model.objects.first()
+    assert staff.get(page_of(model, page="change", args=[row.pk])).status_code == 200
+
+
+def test_a_child_is_found_by_the_start_of_its_id(staff, ashas, ravi):
+    start = str(ashas.child.pk)[:8]
+    page = staff.get(page_of(type(ashas.child)), {"q": start}).content.decode()
+    assert str(ashas.child.pk) in page
+    assert str(ravi.pk) not in page
+
+
+@pytest.mark.parametrize("model", LOOKED_AT, ids=lambda model: model._meta.label)
+def test_some_tables_are_only_looked_at(staff, model):
+    populate([1])
+    row = model.objects.first()
+    assert staff.get(page_of(model, page="add")).status_code == 403
+    assert staff.post(page_of(model, page="change", args=[row.pk]), {}).status_code == 403
+    assert staff.post(page_of(model, page="delete", args=[row.pk]), {}).status_code == 403
+    assert model.objects.filter(pk=row.pk).exists()
+
+
+def test_a_parent_is_kept_out_of_the_admin(client, ashas):
+    client.force_login(ashas.user)
+    assert client.get(page_of(Verse)).status_code == 302
+
+
+@pytest.fixture
+def folder(settings, tmp_path):
+    settings.RECORDINGS_DIR = tmp_path
+    return tmp_path
+
+
+def sound(seconds: int = 1) -> SimpleUploadedFile:
+    held = BytesIO()
+    with wave.open(held, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(16_000)
+        file.writeframes(bytes(32_000 * seconds))
+    return SimpleUploadedFile("any name.wav", held.getvalue())
+
+
+def test_an_editor_adds_and_replaces_a_recording(staff, folder):
+    row = {"path": "hanuman_chalisa.wav", "kind": "chalisa", "language": "hi"}
+    answer = staff.post(page_of(Recording, page="add"), row | {"upload": sound()})
+    assert answer.status_code == 302
+    recording = Recording.objects.get()
+    assert (recording.duration_ms, recording.is_synthetic) == (1_000, False)
+    change = page_of(Recording, page="change", args=[recording.pk])
+    assert staff.post(change, row | {"upload": sound(3)}).status_code == 302
+    recording.refresh_from_db()
+    assert recording.duration_ms == 3_000
+    assert (folder / "hanuman_chalisa.wav").stat().st_size > 96_000
+
+
+def test_an_unplayable_recording_is_explained_and_not_kept(staff, folder):
+    row = {"path": "x.wav", "kind": "chalisa", "language": "hi"}
+    for upload in ({}, {"upload": SimpleUploadedFile("x.wav", b"MZ\x90")}):
+        answer = staff.post(page_of(Recording, page="add"), row | upload)
+        assert answer.status_code == 200
+        assert "errorlist" in answer.content.decode()
+    assert not Recording.objects.exists()
+    assert not list(folder.iterdir())
