@@ -1,0 +1,51 @@
+"""The prompt: rules first and whole, the child without a name, never longer than models take."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from voice.prompt import LONGEST, SUMMARY_CHARACTERS, Hearer, compose
+
+ENGLISH = Hearer(language="en", age=8, part_of_day="evening", has_hindi_voice=True)
+
+
+def test_system_developer_and_conversation_follow_each_other():
+    prompt = compose("Be Hanuman.\n", "Use tools.\n", ENGLISH, stories=["Leap to Lanka"])
+    assert prompt == (
+        "Be Hanuman.\n\nUse tools.\n\n"
+        "Speak simple English.\n"
+        "It is evening where the child is.\n"
+        "The child is 8 years old.\n"
+        "Stories you can tell: Leap to Lanka."
+    )
+
+
+def test_hindi_is_devanagari_where_a_voice_reads_it():
+    hearer = Hearer("hi", None, "morning", has_hindi_voice=True)
+    assert "देवनागरी" in compose("s", "d", hearer, stories=[])
+
+
+def test_hindi_is_in_roman_letters_where_no_voice_reads_devanagari():
+    hearer = Hearer("hi", None, "morning", has_hindi_voice=False)
+    prompt = compose("s", "d", hearer, stories=[])
+    assert "Roman letters" in prompt
+    assert "देवनागरी" not in prompt
+
+
+def test_what_is_not_known_is_not_said():
+    prompt = compose("s", "d", Hearer("en", None, "morning", has_hindi_voice=True), stories=[])
+    assert "years old" not in prompt
+    assert "Stories" not in prompt
+    assert "Earlier" not in prompt
+
+
+def test_a_long_summary_keeps_its_newest_end():
+    summary = "old " * 1000 + "newest"
+    prompt = compose("s", "d", ENGLISH, stories=[], summary=summary)
+    assert prompt.endswith("Earlier talks, in short: " + summary[-SUMMARY_CHARACTERS:])
+
+
+@given(st.text(max_size=200), st.integers(0, 3000), st.integers(0, 5000))
+def test_the_rules_stay_whole_and_the_prompt_bounded(rules, stories, summary):
+    prompt = compose(rules, "d", ENGLISH, stories=["Leap"] * stories, summary="x" * summary)
+    assert prompt.startswith(rules.strip())
+    assert len(prompt) <= LONGEST
