@@ -84,6 +84,7 @@ def _children(request: HttpRequest, latest: int, *, now: datetime):
     return (
         Profile.objects.looked_after_by(request.user)
         .annotate(seconds_this_week=lately)
+        .order_by("created_at", "pk")
         .prefetch_related(
             "verses",
             Prefetch("stories", StoryProgress.objects.select_related("story")),

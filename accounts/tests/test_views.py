@@ -146,6 +146,14 @@ def test_more_children_cost_no_more_queries(client, ashas, past, django_assert_m
         client.get("/")
 
 
+def test_children_stand_in_the_order_in_which_they_came(client, ashas):
+    for name in ("Zara", "Bina", "Mira"):
+        Profile.objects.create(family=ashas.family, child_name=name)
+    client.force_login(ashas.user)
+    shown = client.get("/").context["sheets"]
+    assert [sheet.child.child_name for sheet in shown] == ["Asha", "Zara", "Bina", "Mira"]
+
+
 def test_signing_in_by_the_form_leads_to_the_children(client, ashas, settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     ashas.user.set_password("a long enough password")
