@@ -17,6 +17,8 @@ BYTES_PER_SECOND = RATE_HZ * 2
 LEAD_SECONDS = 1.5  # 72 KB: the toy has a few hundred
 FRAME_BYTES = 3840  # 80 ms; with its header below the 4 KB that the toy's TLS buffers take
 FULL_BYTES = 30 * BYTES_PER_SECOND  # waiting; the upstream is not read beyond it
+# A frame goes out only while a whole one fits into the lead.
+ROOM_SECONDS = LEAD_SECONDS - FRAME_BYTES / BYTES_PER_SECOND
 
 NEVER = float("inf")
 
@@ -58,8 +60,13 @@ class Playback:
     # -- feeding ---------------------------------------------------------------------------------
 
     def open(self, turn: int, source: str) -> int:
-        """Queue a new segment behind all others. What came before it gets no more sound."""
-        if self._segments:
+        """
+        Queue a new segment behind all others.
+
+        An agent's speech before it gets no more sound: what the agent says later belongs behind
+        the new segment. Clips and recordings stay open until their feeder finishes them.
+        """
+        if self._segments and self._segments[-1].source == "agent":
             self.finish(self._segments[-1].id)
         self._last_id += 1
         segment = Segment(self._last_id, turn, source)
@@ -116,7 +123,7 @@ class Playback:
         """When `due` has frames to send."""
         if self.is_held or not self._segments or not self._segments[0].chunks:
             return NEVER
-        return self._played_out_at - LEAD_SECONDS
+        return self._played_out_at - ROOM_SECONDS
 
     @property
     def is_empty(self) -> bool:
@@ -174,6 +181,7 @@ class Playback:
         dropped = list(self._by_id)
         self._segments.clear()
         self._by_id.clear()
+        self._sent_ms.clear()  # a report that is still on its way says nothing any more
         self.waiting_bytes = 0
         self._played_out_at = now
         self.is_held = False
@@ -190,7 +198,7 @@ class Playback:
     # -- inside ----------------------------------------------------------------------------------
 
     def _has_room(self, now: float) -> bool:
-        return not self.is_held and self._played_out_at - now < LEAD_SECONDS
+        return not self.is_held and now >= self._played_out_at - ROOM_SECONDS
 
     def _take(self, segment: Segment) -> bytes:
         samples = segment.chunks.popleft()
