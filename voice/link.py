@@ -16,6 +16,7 @@ TEXTS_PER_SECOND = 40
 HELLO_SECONDS = 10.0
 # A toy may upload late what it captured while the link was slow, but no faster than this.
 AHEAD_SECONDS = 60.0
+LEAST_FRAME_SECONDS = 0.001  # what a frame counts for at least: empty ones cost time, too
 
 
 class ToyFault(Exception):
@@ -86,8 +87,9 @@ class ToyLink:
         self.is_pressed = False
         self.stale_frames = 0
         self.faults = 0
-        self._pressed_at = now
-        self._heard_seconds = 0.0
+        self._heard_bytes = 0
+        self._ahead_seconds = 0.0
+        self._came_at = now
         self._texts: list[float] = []
 
     @property
@@ -103,19 +105,22 @@ class ToyLink:
         try:
             frame = frames.unpack(data)
         except frames.FrameError as error:
-            raise self._fault(error.code, "send a header and whole 16-bit samples") from None
+            raise self._broken(error) from None
         if not self.rate_hz:
             raise ToyFault("no-hello", "say hello before sending audio", close.NO_HELLO)
         if frame.kind != frames.MIC:
             raise self._fault("frame-kind", "a toy sends microphone frames only")
+        seconds = max(LEAST_FRAME_SECONDS, len(data) / (2 * self.rate_hz))
+        self._ahead_seconds = max(0.0, self._ahead_seconds - now + self._came_at) + seconds
+        self._came_at = now
+        if self._ahead_seconds > AHEAD_SECONDS:
+            raise ToyFault("flood", "audio comes faster than it can be spoken", close.FLOOD)
         if not self.is_pressed or frame.turn != self.turn:
             self.stale_frames += 1
             return None
         samples: bytes = frame.samples
-        self._heard_seconds += len(samples) / (2 * self.rate_hz)
-        if self._heard_seconds > now - self._pressed_at + AHEAD_SECONDS:
-            raise ToyFault("flood", "audio comes faster than it can be spoken", close.FLOOD)
-        if self._heard_seconds * 1000 > limits.MAX_HOLD_MS:
+        self._heard_bytes += len(samples)
+        if self._heard_bytes * 500 > limits.MAX_HOLD_MS * self.rate_hz:  # 2 bytes a sample
             self.is_pressed = False
             raise ToyFault("too-long", "release the button and press again")
         return samples
@@ -138,7 +143,7 @@ class ToyLink:
             raise ToyFault("no-hello", "say hello first", close.NO_HELLO)
         match kind:
             case "listen":
-                return self._listen(members, now)
+                return self._listen(members)
             case "abort":
                 return Aborted(members["turn"])
             case "played":
@@ -169,13 +174,13 @@ class ToyLink:
             rssi=members.get("rssi"),
         )
 
-    def _listen(self, members: dict[str, Any], now: float) -> Event | None:
+    def _listen(self, members: dict[str, Any]) -> Event | None:
         turn = members["turn"]
         if members["state"] == "start":
             if self.turn and not newer(turn, self.turn):
                 raise self._fault("turn-order", f"turn {turn} is not after turn {self.turn}")
             self.turn, self.is_pressed = turn, True
-            self._pressed_at, self._heard_seconds = now, 0.0
+            self._heard_bytes = 0
             return Pressed(turn)
         if turn != self.turn:
             raise self._fault("turn-order", f"turn {turn} is not being listened to")
@@ -189,6 +194,11 @@ class ToyLink:
         self._texts.append(now)
         if len(self._texts) > TEXTS_PER_SECOND:
             raise ToyFault("flood", "too many messages a second", close.FLOOD)
+
+    def _broken(self, error: frames.FrameError) -> ToyFault:
+        if error.code == "frame-large":
+            return ToyFault(error.code, "the frame is too large", close.TOO_LARGE)
+        return self._fault(error.code, "send a header and whole 16-bit samples")
 
     def _fault(self, code: str, message: str) -> ToyFault:
         self.faults += 1
