@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.contrib.auth.models import AbstractUser, AnonymousUser, BaseUserManager
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
@@ -43,15 +43,15 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractUser):
     """Somebody who signs in: a parent or one of the staff. All we ask for is an e-mail address."""
 
-    username = None
-    first_name = None
-    last_name = None
+    username = None  # type: ignore[assignment]
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
     email = models.EmailField(unique=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = []
 
-    objects = UserManager()
+    objects = UserManager()  # type: ignore[misc,assignment]
 
     class Meta:
         constraints = [models.UniqueConstraint(Lower("email"), name="user_email_any_case")]
@@ -107,7 +107,7 @@ def zone_exists(name: str) -> None:
 class ProfileQuerySet(models.QuerySet["Profile"]):
     """Children, asked for in English."""
 
-    def looked_after_by(self, user: User) -> "ProfileQuerySet":
+    def looked_after_by(self, user: User | AnonymousUser) -> "ProfileQuerySet":
         """The children of the families that `user` is a guardian of; nobody's for strangers."""
         if not user.is_authenticated:
             return self.none()
@@ -253,5 +253,5 @@ class ConsentRecord(models.Model):
             raise LedgerIsAppendOnly
         super().save(**options)
 
-    def delete(self, **options: Any) -> tuple[int, dict[str, int]]:
+    def delete(self, using: Any = None, keep_parents: bool = False) -> tuple[int, dict[str, int]]:
         raise LedgerIsAppendOnly

@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Prefetch, Q, Sum
@@ -93,7 +94,8 @@ def _children(request: HttpRequest, latest: int, *, now: datetime):
     )
 
 
-def _sheet(child: Profile, *, now: datetime) -> Sheet:
+def _sheet(child: Any, *, now: datetime) -> Sheet:
+    """The page of a Profile that comes from `_children`, with what that added to it."""
     titles = {row.story.slug: row.story.title for row in child.stories.all()}
     taught = [row for row in child.verses.all() if row.exposure_count or row.attempts]
     return Sheet(

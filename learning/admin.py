@@ -1,5 +1,7 @@
 """Verses, stories, recordings and progress in the admin. Progress is only looked at."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
 from django.db.models import Count
@@ -64,8 +66,8 @@ class RecordingForm(forms.ModelForm):
         model = Recording
         fields = ["path", "kind", "verse", "language", "is_synthetic"]
 
-    def clean(self) -> dict:
-        given = super().clean()
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
         upload = given.get("upload")
         if upload is None and self.instance.pk is None:
             self.add_error("upload", "A new recording needs its sound.")

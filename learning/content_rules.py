@@ -82,7 +82,7 @@ def faults_of_story(story: Any, *, slug: str) -> list[str]:
     """What is wrong with one story, whose file is called `slug`; empty when it may be loaded."""
     if not isinstance(story, dict) or not isinstance(story.get("episodes"), list):
         return [f"story {slug}: not an object with episodes"]
-    faults = []
+    faults: list[str] = []
     for name in _STORY_TEXTS:
         faults += _faults_of_text(name, story.get(name), _TELLING)
     if story.get("slug") != slug:

@@ -23,7 +23,7 @@ class ContentBroken(Exception):
         super().__init__("\n".join(faults))
 
 
-def load(folder: Path = CONTENT) -> dict[str, Counter]:
+def load(folder: Path = CONTENT) -> dict[str, Counter[str]]:
     """
     Bring verses and stories from `folder` into the database, and approve what is new.
 
@@ -39,7 +39,11 @@ def load(folder: Path = CONTENT) -> dict[str, Counter]:
     ]
     if faults:
         raise ContentBroken(faults)
-    outcome = {"verses": Counter(), "stories": Counter(), "episodes": Counter()}
+    outcome: dict[str, Counter[str]] = {
+        "verses": Counter(),
+        "stories": Counter(),
+        "episodes": Counter(),
+    }
     with transaction.atomic():
         for verse in verses:
             columns = {"notes": [], "variants": [], **verse, "ident": verse["id"]}

@@ -64,7 +64,7 @@ def _person(email: str, password: str | None, **columns: bool) -> tuple[User, st
     """Somebody who can sign in with `password`, or with a new one when that is not theirs."""
     user = User.objects.filter(email=email).first()
     if user is None:
-        user = User.objects.create_user(email, **columns)
+        user = User.objects.create_user(email, None, **columns)
     if password is None or not user.check_password(password):
         password = password or secrets.token_urlsafe(9)
         user.set_password(password)
