@@ -92,6 +92,8 @@ async def _talk(env: Environment, held: dict[str, str]) -> tuple[list[printing.E
                     await _turn(toy, line)
             finally:
                 _save(toy, env.var_dir / "demo")
+                for row in printing.latencies(toy.diary.turns.values()):
+                    say(row)
     except (ToyError, Unreachable) as error:
         return calls, str(error)
     return calls, ""

@@ -1,7 +1,7 @@
 """The demo on a terminal: who said what, what was called, how long each stage took, the rows."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from devices.diary import Event, Turn
@@ -62,6 +62,16 @@ def latency(turn: Turn) -> str:
         stages.append(f"first sound heard {turn.first_audio_ms}")
     numbers = ", ".join(stages) or "no numbers"
     return f"  ms after release: {numbers}; {turn.audio_ms / 1000:.1f} s of sound"
+
+
+def latencies(turns: Iterable[Turn]) -> list[str]:
+    """All turns and their stages as a table; an interrupted turn has its numbers only here."""
+    rows = [
+        (turn.number, *(turn.stages.get(stage, "") for stage in STAGES), turn.first_audio_ms)
+        for turn in turns
+        if turn.number
+    ]
+    return ["", *table("ms after release", ("turn", *STAGES.values(), "first sound heard"), rows)]
 
 
 def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[str]:
