@@ -23,13 +23,14 @@ class Doorway(ServerConnection):
     """
     A connection that has not said yet what it wants; then, mostly, a WebSocket.
 
-    `body` is a POST's body, None when it came without a Content-Length or with one too large.
+    `body` is a POST's body; None when its length was not announced or `is_body_too_large`.
     """
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.request_id = str(uuid.uuid4())
         self.body: bytes | None = None
+        self.is_body_too_large = False
         self._unread: bytes | None = b""  # None once the request has been handed on
 
     def data_received(self, data: bytes) -> None:
@@ -50,13 +51,15 @@ class Doorway(ServerConnection):
         head, found, body = unread.partition(b"\r\n\r\n")
         if not found:
             return None if len(unread) < LARGEST_HEAD_BYTES else unread
+        head += b"\r\n"
         announced = LENGTH.search(head)
         length = int(announced.group(1)) if announced else -1
+        self.is_body_too_large = length > LARGEST_BODY_BYTES
         if 0 <= length <= LARGEST_BODY_BYTES:
             if len(body) < length:
                 return None
             self.body = body[:length]
-        return BODY_HEADERS.sub(b"", head) + b"\r\n\r\n"
+        return BODY_HEADERS.sub(b"", head) + b"\r\n"
 
     async def close_without_status(self) -> None:
         """Close with an empty close frame, as Deepgram does after an Error: clients see 1005."""

@@ -115,6 +115,8 @@ class LocalAgent:
             return http_answers.problem(404, "NOT_FOUND", "There is nothing here.", request_id)
         if not self._is_authentic(request):
             return http_answers.problem(401, "INVALID_AUTH", "Invalid credentials.", request_id)
+        if connection.is_body_too_large:
+            return http_answers.problem(413, "PAYLOAD_TOO_LARGE", "Too much text.", request_id)
         if path == SPEAK:
             return await http_answers.speech(self._voice, query, connection.body, request_id)
         if path == MODELS:

@@ -5,7 +5,7 @@ from collections import deque
 from dataclasses import dataclass
 
 MOST_LINES = 200  # a long story told by the agent itself; an injection beyond it is refused
-SENTENCE_END = re.compile(r"(?<=[.!?।॥…])[\"'”’)]*\s+|\n+")
+SENTENCE_END = re.compile(r"([.!?।॥…][\"'”’)]*)\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,5 +59,5 @@ class Speech:
 
 def sentences(text: str) -> list[str]:
     """`text` in the sentences of which each gets its own ConversationText."""
-    pieces = (" ".join(piece.split()) for piece in SENTENCE_END.split(text))
+    pieces = (" ".join(piece.split()) for piece in SENTENCE_END.sub(r"\1\n", text).split("\n"))
     return [piece for piece in pieces if any(c.isalnum() for c in piece)]

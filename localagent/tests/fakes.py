@@ -1,6 +1,7 @@
 """Engines that are as simple as can be: the voice beeps, the ears hear what they were told to."""
 
 import asyncio
+import copy
 import json
 from collections import deque
 
@@ -70,7 +71,7 @@ def settings(*, listen=None, functions=FUNCTIONS, greeting="", rate_hz=16_000, *
         "think": {
             "provider": {"type": "open_ai", "model": "gpt-4o-mini"},
             "prompt": "You are Hanuman.",
-            "functions": functions,
+            "functions": copy.deepcopy(functions),
         },
         "speak": {"provider": {"type": "deepgram", "model": "aura-2-thalia-en"}},
         "greeting": greeting,
