@@ -212,6 +212,7 @@ class Bridge:
     def _disconnect(self) -> None:
         if self._upstream is not None:
             _count("frames_dropped", "slow_upstream", self._upstream.dropped)
+            self._upstream.leave()
         self._upstream = None
         if self._connection is not None and self._connection is not asyncio.current_task():
             self._connection.cancel()
@@ -288,3 +289,4 @@ def _count(metric: str, label: str, amount: int) -> None:
             metrics.frames_dropped.labels(label).inc(amount)
         case "upstream_lost":
             metrics.upstream_lost.labels(label).inc(amount)
+            log.warning("the upstream was lost", extra={"code": label})

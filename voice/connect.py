@@ -84,6 +84,8 @@ def _admit(serial: str, secret: str, *, now: datetime) -> Admission:
         raise Refused("unknown")
     if device.state != Device.State.ACTIVE:
         return Admission(device.pk, device.profile_id, str(device.state))
+    if device.profile is None and device.family_id is not None:
+        return Admission(device.pk, None, "no_consent")  # its child is gone, its family is not
     if device.profile is None:
         code = pairing.show_code(device, now=now).digits
         return Admission(device.pk, None, "unpaired", code=code)

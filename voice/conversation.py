@@ -49,7 +49,7 @@ class Conversation(Dialogue):
             return self._refuse(fault, now)
         if samples is None:
             return [do.Count("frames_dropped", "stale")]
-        ready = self.line.microphone(samples)
+        ready = self.line.microphone(samples) if samples else None  # a FINAL frame may be empty
         return [] if ready is None else [do.ToAgent(ready)]
 
     def toy_text(self, text: str, now: float) -> list[Effect]:

@@ -101,6 +101,7 @@ class Dialogue:
         match message:
             case said.UserStartedSpeaking():
                 turn.is_agent_speaking = False
+                turn.said_early.clear()
                 self.playback.stop_source("agent")
             case said.UserText(content):
                 self._understand(content, now)
@@ -137,11 +138,11 @@ class Dialogue:
         turn.stages.mark("transcript_ms", now)
         turn.deadline = now + THINK_SECONDS
         self._to_toy("turn", turn=turn.number, state="heard", text=turn.heard[:TEXT_FOR_SCREEN])
-        if not turn.is_agent_speaking:
-            turn.phase = Phase.THINKING
+        turn.phase = Phase.SPEAKING if turn.said_early else Phase.THINKING
+        if turn.phase is Phase.THINKING:
             self._to_toy("turn", turn=turn.number, state="thinking")
-        else:
-            turn.phase = Phase.SPEAKING
+        for content in turn.said_early:
+            self._show(content)
 
     def _agent_speaks(self, content: str, now: float) -> None:
         turn = self.turn
@@ -153,9 +154,11 @@ class Dialogue:
             return  # the rest of an answer that was interrupted
         turn.is_agent_speaking, turn.is_agent_done = True, False
         turn.deadline = now + THINK_SECONDS
-        if turn.phase is not Phase.LISTENING:
+        if turn.phase is Phase.LISTENING:
+            turn.said_early.append(content)
+        else:
             turn.phase = Phase.SPEAKING
-        self._show(content)
+            self._show(content)
 
     def _agent_has_spoken(self) -> None:
         self.turn.is_agent_speaking = False

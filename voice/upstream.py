@@ -37,7 +37,7 @@ class Address:
 
 
 class Upstream:
-    """Says `on_lost(code)` once when it ends by itself; never after `run` was cancelled."""
+    """Says `on_lost(code)` once when it ends by itself; never after it was left or cancelled."""
 
     def __init__(
         self,
@@ -54,6 +54,7 @@ class Upstream:
         self._on_audio = on_audio
         self._on_lost = on_lost
         self._outbox: Mailbox[str | bytes] = Mailbox(WAITING_MESSAGES, may_drop=_is_audio)
+        self._is_left = False
 
     @property
     def dropped(self) -> int:
@@ -62,6 +63,10 @@ class Upstream:
 
     def send(self, message: str | bytes) -> None:
         self._outbox.put(message)
+
+    def leave(self) -> None:
+        """Nothing is said and nothing is heard from here on; the socket closes."""
+        self._is_left = True
 
     async def run(self, after: float) -> None:
         """Open the socket in `after` seconds and carry messages both ways until it ends."""
@@ -76,7 +81,8 @@ class Upstream:
             code = str(closed.rcvd.code if closed.rcvd else 1006)
         except (OSError, InvalidHandshake, InvalidURI):
             code = "unreachable"
-        self._on_lost(code)
+        if not self._is_left:
+            self._on_lost(code)
 
     async def _talk(self) -> str:
         opening = connect(
@@ -106,6 +112,8 @@ class Upstream:
                 self._on_text(message)
             else:
                 await self._on_audio(message)
+            if self._is_left:
+                return
 
     async def _write(self, connection: ClientConnection) -> None:
         try:

@@ -48,7 +48,7 @@ class Tool:
         schema = self.parameters.model_json_schema()
         definition = {
             "name": self.name,
-            "description": inspect.cleandoc(self.run.__doc__ or ""),
+            "description": " ".join((self.run.__doc__ or "").split()),
             "parameters": _plain(schema),
         }
         return definition | ({"defer_until_eot": True} if self.waits_for_end_of_turn else {})
