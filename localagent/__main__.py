@@ -28,7 +28,7 @@ def read_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         "--strict-idle",
         action="store_true",
-        default=env("LOCAL_AGENT_STRICT_IDLE", "") in ("1", "true", "yes"),
+        default=_is_on(env("LOCAL_AGENT_STRICT_IDLE")),
         help="only audio counts against the idle time-out",
     )
     parser.add_argument(
@@ -38,7 +38,23 @@ def read_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         "--most-sessions", type=int, default=env("LOCAL_AGENT_MOST_SESSIONS", "45")
     )
+    parser.add_argument(
+        "--speculate",
+        action="store_true",
+        default=_is_on(env("LOCAL_AGENT_SPECULATE")),
+        help="call functions that are not deferred before the turn is confirmed",
+    )
+    parser.add_argument(
+        "--filler",
+        action="store_true",
+        default=_is_on(env("LOCAL_AGENT_FILLER")),
+        help="call an offered filler function before slow ones, when the prompt names it",
+    )
     return parser.parse_args(arguments)
+
+
+def _is_on(text: str | None) -> bool:
+    return (text or "").lower() in ("1", "true", "yes", "on")
 
 
 def _faults(text: str) -> Faults:
@@ -56,6 +72,8 @@ def options_of(given: argparse.Namespace) -> Options:
         session_limit_s=given.session_seconds,
         lead=given.lead,
         most_sessions=given.most_sessions,
+        speculates=given.speculate,
+        uses_filler=given.filler,
     )
 
 
