@@ -20,7 +20,7 @@ from devices.dialling import dial
 from devices.diary import Diary, Event, Turn
 from firmware.companion import listening
 from firmware.companion.policies import POLICIES
-from firmware.companion.talk import ASLEEP, GREETING, OFFLINE, READY, Profile, Talk
+from firmware.companion.talk import ASLEEP, GREETING, READY, Profile, Talk
 from wire import limits
 
 FIRMWARE = "software-1"
@@ -73,7 +73,6 @@ class Toy:
         self.talk = Talk(Profile(FIRMWARE, rate_hz, frame_ms, post_roll_ms, trace))
         self.diary = Diary(watch)
         self._is_tracing = trace
-        self._reconnects = reconnects
         self._room = bytes(rate_hz * frame_ms // 1000 * 2)  # one frame of silence
         self._dial = lambda: dial(url, serial, secret, cafile=cafile)
         self._body = Body(
@@ -117,7 +116,7 @@ class Toy:
     def press(self) -> None:
         """The button goes down; whatever the toy is saying stops at once."""
         body = self._body
-        if self.talk.listening.state == listening.UP:
+        if not self.is_listening:
             body.voice.clear()
             for _ in range(PRE_ROLL_FRAMES):
                 body.do(self.talk.captured(self._room, body.now_ms()))
@@ -130,7 +129,9 @@ class Toy:
 
     def release(self) -> None:
         """The button goes up; the microphone stays open for the post-roll."""
-        self.turn.released_at = self._body.active_at = self.clock.now()
+        now = self._body.active_at = self.clock.now()
+        if self.talk.listening.state == listening.DOWN:
+            self.turn.released_at = now
         self._body.do(self.talk.released(self._body.now_ms()))
 
     async def say(self, samples: bytes, *, quiet_seconds: float = QUIET_SECONDS) -> Turn:
@@ -139,17 +140,17 @@ class Toy:
 
         Raises MayNotTalk, ConnectionLost and TurnTimedOut.
         """
+        before = self.turn
         self.press()
-        with contextlib.suppress(TimeoutError):
-            await self._body.until(self._is_decided, HELLO_SECONDS)
-        if self.talk.listening.state == listening.UP:
-            self.release()
-            self._complain()
-        turn = self.turn
         self.speak(samples)
         await self._body.until(self._has_spoken)
         self.release()
-        return await self.answered(turn, quiet_seconds=quiet_seconds)
+        released_at = self.clock.now()
+        await self._body.until(lambda: self.turn is not before or not self.is_listening)
+        if self.turn is before:
+            self._complain()
+        self.turn.released_at = released_at
+        return await self.answered(self.turn, quiet_seconds=quiet_seconds)
 
     async def answered(self, turn: Turn, *, quiet_seconds: float = QUIET_SECONDS) -> Turn:
         """
@@ -209,8 +210,14 @@ class Toy:
         return self.talk.link in (GREETING, READY)
 
     @property
+    def is_listening(self) -> bool:
+        """The button is down, the post-roll is not over, or a connection is waited for."""
+        return self.talk.listening.state != listening.UP
+
+    @property
     def is_asleep(self) -> bool:
-        return self.talk.link == ASLEEP
+        """Nobody is expected to speak; the connection may be open or not."""
+        return self.talk.is_dozing or self.talk.link == ASLEEP
 
     @property
     def dropped_messages(self) -> int:
@@ -224,14 +231,8 @@ class Toy:
 
     # -- inside ----------------------------------------------------------------------------------
 
-    def _is_decided(self) -> bool:
-        """A press has come to something: the toy listens, or never will."""
-        is_coming = self.talk.link == GREETING or self._body.dial_at is not None
-        is_coming = is_coming or (self.talk.link == OFFLINE and self._reconnects)
-        return self.talk.listening.state != listening.UP or not (is_coming and self.may_talk)
-
     def _has_spoken(self) -> bool:
-        return not self._body.voice or self.talk.listening.state == listening.UP
+        return not self._body.voice or not self.is_listening
 
     def _complain(self) -> None:
         """Raise what keeps the toy from talking."""

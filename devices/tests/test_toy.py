@@ -235,15 +235,30 @@ async def test_a_sleeping_toy_wakes_at_a_press():
         await visit.sound(stop["turn"], tone(300))
         await visit.tell("sleep", reason="goodbye")
         await visit.done(stop["turn"])
-        await visit.next()
+        await visit.until("played", ms=300)
+        await visit.hang_up(1000)
 
     async with Platform(good_night) as platform, toy(platform) as child:
         first = await child.say(SPEECH)
         assert child.is_asleep
+        await child.until(lambda: not child.is_connected)
         second = await child.say(SPEECH)
     assert (first.number, second.number) == (1, 2)
     assert (first.audio_ms, second.audio_ms) == (300, 300)
-    assert len(platform.visits) == 2
+    visit = platform.visits[1]
+    assert SPEECH in visit.microphone[2]  # spoken while the connection was opened
+
+
+async def test_a_dozing_toy_stays_connected_and_listens_at_once():
+    async def idle(visit):
+        await visit.tell("sleep", reason="idle")
+        await answer(visit)
+
+    async with Platform(idle) as platform, toy(platform) as child:
+        await child.until(lambda: child.is_asleep)
+        turn = await child.say(SPEECH)
+    assert turn.was_answered
+    assert len(platform.visits) == 1
 
 
 async def test_a_toy_that_reconnects_comes_back_with_its_context():

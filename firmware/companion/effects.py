@@ -17,7 +17,7 @@ SaveContext = namedtuple("SaveContext", ("context", "server_time"))
 SetClock = namedtuple("SetClock", ("server_time",))
 Wipe = namedtuple("Wipe", ("reason",))  # everything about the child, never the toy's own secret
 FetchUpdate = namedtuple("FetchUpdate", ("version", "manifest"))
-Sleep = namedtuple("Sleep", ("reason",))
+Sleep = namedtuple("Sleep", ("reason",))  # go dim; hanging up can wait for the battery
 
 Measure = namedtuple("Measure", ())  # battery and radio; the answer is `Talk.measured`
 EndTurn = namedtuple("EndTurn", ("turn",))  # all is said and played: time to collect garbage

@@ -30,7 +30,7 @@ from wire.turns import following
 OFFLINE = "offline"
 GREETING = "greeting"  # connected, and waiting for the platform's hello
 READY = "ready"
-ASLEEP = "asleep"
+ASLEEP = "asleep"  # without a connection until the next press
 
 HELLO_WAIT_MS = 10_000
 
@@ -54,6 +54,7 @@ class Talk:
         self.saved_at = saved_at
         self.broken = 0  # messages and frames of the platform that could not be read
         self.is_held = False
+        self.is_dozing = False  # nobody is expected to speak; a press ends it
         self.sleep_reason = None  # asked to sleep, but something is still being said
         self.update = None
         self.listening = Listening(profile.rate_hz, profile.post_roll_ms)
@@ -68,7 +69,8 @@ class Talk:
         """A connection is open and has proved who the toy is: say hello."""
         self.link = GREETING
         self.policy = "paired"  # until this session says otherwise
-        self.listening.abandon()
+        if self.listening.state != listening.WAITING:
+            self.listening.abandon()
         self.hearing.open(0)
         self.patience.opened()
         self._due_at = now_ms + HELLO_WAIT_MS
@@ -87,10 +89,10 @@ class Talk:
 
     def welcomed(self, now_ms):
         """The platform's hello has come."""
-        is_first, self.link = self.link == GREETING, READY
+        self.link = READY
         self.patience.welcomed()
         self._due_at = now_ms + STATUS_EVERY_MS
-        if is_first and self.is_held and POLICIES[self.policy].may_talk:
+        if self.listening.state == listening.WAITING and POLICIES[self.policy].may_talk:
             return self._listen(now_ms)
         return []
 
@@ -103,10 +105,10 @@ class Talk:
         self.listening.abandon()
         effects += self.hearing.done()
         self._due_at = None
-        if self.sleep_reason is not None:
+        if self.sleep_reason is not None or self.is_dozing:
             self.link = ASLEEP
             effects += self.rest()
-        elif self.link != ASLEEP:
+        else:
             self.link = OFFLINE
             wait_ms = self.patience.lost_ms(code, POLICIES[self.policy], now_ms, dice)
             effects.append(Connect(wait_ms))
@@ -123,14 +125,19 @@ class Talk:
     def pressed(self, now_ms):
         """The button is down: a new turn, and silence at once."""
         self.is_held = True
-        if self.link != READY or not POLICIES[self.policy].may_talk:
-            return self._explain(now_ms)
-        if self.listening.state == listening.TRAILING:
+        self.is_dozing = False
+        self.sleep_reason = None
+        if not POLICIES[self.policy].may_talk:
+            effects = [Prompt(self.policy, self.code)]
+            return effects + self._hurry(now_ms)
+        if self.listening.state != listening.UP:
             self.listening.hold_on()
             return NOTHING
-        if self.listening.state == listening.DOWN:
-            return NOTHING
-        return self._listen(now_ms)
+        if self.link == READY:
+            return self._listen(now_ms)
+        effects = [Prompt("waking" if self.link == ASLEEP else "connecting", None)]
+        self.listening.wait(now_ms)
+        return effects + self._hurry(now_ms)
 
     def released(self, now_ms):
         """The button is up; the post-roll follows."""
@@ -192,7 +199,11 @@ class Talk:
         effects = []
         end_by_ms = self.listening.end_by_ms
         if end_by_ms is not None and now_ms >= end_by_ms:
-            effects += self.listening.end()
+            if self.listening.state == listening.WAITING:
+                self.listening.abandon()
+                effects.append(Prompt("trouble", None))
+            else:
+                effects += self.listening.end()
         if self._due_at is not None and now_ms >= self._due_at:
             if self.link == GREETING:
                 self._due_at = None
@@ -224,25 +235,18 @@ class Talk:
             heard = self.hearing.turn
             effects += self.hearing.stop() + self.hearing.report(now_ms)
             effects.append(SendText(messages.pack("abort", turn=heard, reason="button")))
-        self.sleep_reason = None
         self.turn = following(self.turn)
         self.hearing.open(self.turn, is_asked=True)
-        return effects + self.listening.start(self.turn)
+        return effects + self.listening.start(self.turn, now_ms)
 
-    def _explain(self, now_ms):
-        """A press that cannot start a turn is answered all the same: no toy is ever dead."""
-        policy = POLICIES[self.policy]
-        if not policy.may_talk:
-            effects = [Prompt(self.policy, self.code)]
-        elif self.link == ASLEEP:
-            effects = [Prompt("waking", None)]
-        else:
-            effects = [Prompt("connecting", None)]
-        if self.link in (ASLEEP, OFFLINE):
-            is_asleep, self.link = self.link == ASLEEP, OFFLINE
-            if self.patience.may_try(now_ms) or is_asleep:
-                effects.append(Connect(0))
-        return effects
+    def _hurry(self, now_ms):
+        """A press does not wait for the next try."""
+        if self.link not in (ASLEEP, OFFLINE):
+            return []
+        is_asleep, self.link = self.link == ASLEEP, OFFLINE
+        if self.patience.may_try(now_ms) or is_asleep:
+            return [Connect(0)]
+        return []
 
     def rest(self):
         """What waits until nobody speaks: sleep, updates."""
@@ -253,11 +257,7 @@ class Talk:
             effects.append(self.update)
             self.update = None
         if self.sleep_reason is not None:
-            if self.link == READY:
-                effects.append(HangUp(1000, "asleep"))
             effects.append(Sleep(self.sleep_reason))
-            self.link = ASLEEP
+            self.is_dozing = True
             self.sleep_reason = None
-            self._due_at = None
-            self.listening.forget()
         return effects

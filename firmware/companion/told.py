@@ -11,11 +11,12 @@ from firmware.companion.effects import (
     Show,
     Wipe,
 )
+from firmware.companion.listening import UP
 from firmware.companion.policies import POLICIES
 
 
 def hello(talk, message, now_ms):
-    """The platform is there. A button that is held since before starts the turn now."""
+    """The platform is there. What was said before is sent now."""
     context = message["context"]
     effects = [SetClock(message["server_time"])]
     if not context["fresh"]:
@@ -70,10 +71,10 @@ def policy(talk, message, now_ms):
     talk.policy = message["state"]
     talk.code = message["code"]
     rule = POLICIES[talk.policy]
+    is_asking = talk.is_held or talk.listening.state != UP
     effects = [Show(talk.hearing.turn, talk.policy, talk.code)]
     if rule.silences:
         talk.listening.abandon()
-        talk.listening.forget()
         if talk.hearing.is_speaking:
             effects += talk.hearing.stop()
         effects += talk.hearing.done()
@@ -81,7 +82,7 @@ def policy(talk, message, now_ms):
         talk.etag = None
         talk.saved_at = None
         effects.append(Wipe(talk.policy))
-    if not rule.may_talk and (talk.is_held or (talk.code and is_new)):
+    if not rule.may_talk and (is_asking or (talk.code and is_new)):
         effects.append(Prompt(talk.policy, talk.code))
     return effects
 

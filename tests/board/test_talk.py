@@ -218,18 +218,80 @@ class TestButton(TestCase):
         self.assertEqual(kinds(talk.pressed(2000))[0], "listen")
         self.assertEqual(talk.turn, 2)
 
-    def test_a_press_before_the_welcome_starts_the_turn_when_the_welcome_comes(self):
+    def test_what_is_said_before_the_welcome_is_sent_with_it(self):
         talk = toy.Talk(PROFILE)
         talk.opened(0)
+        talk.captured(FRAME, 0)
         self.assertEqual(list(talk.pressed(10)), [Prompt("connecting", None)])
-        self.assertEqual(kinds(talk.welcomed(400)), ["listen"])
+        for _ in range(5):
+            self.assertEqual(list(talk.captured(FRAME, 100)), [])
+        listen, *spoken = sent(talk.welcomed(400))
+        self.assertEqual((listen["turn"], listen["pre_roll_ms"]), (1, 40))
+        self.assertEqual(spoken, [Frame(MIC, 0, 1, FRAME)] * 6)
+        self.assertEqual(kinds(talk.captured(FRAME, 440)), ["frame"])
+
+    def test_a_child_that_has_finished_before_the_welcome_is_heard_whole(self):
+        talk = toy.Talk(PROFILE)
+        talk.opened(0)
+        talk.pressed(0)
+        for _ in range(5):
+            talk.captured(FRAME, 100)
+        talk.released(200)
+        for _ in range(40):
+            talk.captured(FRAME, 300)
+        effects = sent(talk.welcomed(2000))
+        for _ in range(4):
+            effects += sent(talk.captured(FRAME, 2000))
+        self.assertEqual(len(effects), 1 + 5 + 15 + 2)
+        self.assertEqual((effects[-1]["state"], effects[-1]["post_roll_ms"]), ("stop", 600))
+
+    def test_a_child_that_has_just_let_go_at_the_welcome_has_its_post_roll(self):
+        talk = toy.Talk(PROFILE)
+        talk.opened(0)
+        talk.pressed(0)
+        talk.released(200)
+        for _ in range(10):
+            talk.captured(FRAME, 300)
+        self.assertEqual(len(sent(talk.welcomed(600))), 1 + 8)
+        self.assertEqual(kinds(talk.captured(FRAME, 700)), ["frame"] * 3)
+        for _ in range(3):
+            self.assertEqual(kinds(talk.captured(FRAME, 700)), ["frame"])
+        self.assertEqual(kinds(talk.captured(FRAME, 800)), ["frame", "frame", "listen"])
+
+    def test_no_more_is_kept_than_the_toy_can_hold(self):
+        talk = toy.Talk(PROFILE)
+        talk.opened(0)
+        talk.pressed(0)
+        for _ in range(400):
+            talk.captured(FRAME, 100)
+        count = len(sent(talk.welcomed(9000))) - 1
+        more = 8
+        while more == 8:
+            more = len(sent(talk.captured(FRAME, 9000)))
+            count += more - 1
+        self.assertEqual(count, 8000 // 40)
+
+    def test_a_child_does_not_wait_for_ever_for_a_connection(self):
+        talk = toy.Talk(PROFILE)
+        talk.opened(0)
+        talk.pressed(50)
+        self.assertEqual(talk.wake_at_ms, 10_000)
+        self.assertIn(Prompt("trouble", None), talk.tick(10_050))
+        self.assertEqual(sent(talk.welcomed(10_100)), [])
+
+    def test_a_connection_that_fails_while_the_child_speaks_is_told(self):
+        talk = toy.Talk(PROFILE)
+        talk.opened(0)
+        talk.pressed(0)
+        self.assertEqual(talk.lost(1006, 10, 0), [Prompt("trouble", None), Connect(500)])
 
     def test_a_press_without_a_connection_tries_at_once_but_not_all_the_time(self):
         talk = toy.Talk(PROFILE)
         talk.lost(None, 0, 0)
         self.assertEqual(list(talk.pressed(2000)), [Prompt("connecting", None)])
-        self.assertEqual(list(talk.pressed(6000)), [Prompt("connecting", None), Connect(0)])
-        self.assertEqual(list(talk.pressed(6100)), [Prompt("connecting", None)])
+        talk.lost(None, 2100, 0)
+        self.assertEqual(list(talk.pressed(7100)), [Prompt("connecting", None), Connect(0)])
+        self.assertEqual(list(talk.pressed(7200)), [])
 
 
 class TestVoice(TestCase):
@@ -397,8 +459,14 @@ class TestTold(TestCase):
         self.assertEqual(told(talk, "sleep", reason="goodbye"), [])
         told(talk, "turn", turn=1, state="done")
         effects = list(talk.progress(1, 85, 0, 85, is_empty=True))
-        self.assertEqual(effects[1:], [EndTurn(1), HangUp(1000, "asleep"), Sleep("goodbye")])
-        self.assertEqual(talk.lost(1000, 0, 0), [])
+        self.assertEqual(effects[1:], [EndTurn(1), Sleep("goodbye")])
+        self.assertTrue(talk.is_dozing)
+
+    def test_a_dozing_toy_that_is_still_connected_listens_at_once(self):
+        talk, _ = ready()
+        self.assertEqual(told(talk, "sleep", reason="idle"), [Sleep("idle")])
+        self.assertEqual(kinds(talk.pressed(0)), ["listen"])
+        self.assertFalse(talk.is_dozing)
 
     def test_a_platform_that_hangs_up_after_sleep_does_not_keep_the_toy_awake(self):
         talk, _ = ready()
@@ -414,8 +482,9 @@ class TestTold(TestCase):
         told(talk, "sleep", reason="idle")
         talk.lost(1000, 0, 0)
         self.assertEqual(list(talk.pressed(0)), [Prompt("waking", None), Connect(0)])
+        talk.captured(FRAME, 50)
         talk.opened(100)
-        self.assertEqual(kinds(talk.welcomed(200)), ["listen"])
+        self.assertEqual(kinds(talk.welcomed(200)), ["listen", "frame"])
 
     def test_a_press_during_the_farewell_keeps_the_toy_awake(self):
         talk, _ = ready()
