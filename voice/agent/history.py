@@ -12,6 +12,11 @@ class History:
 
     def __init__(self) -> None:
         self._lines: deque[tuple[str, str]] = deque(maxlen=LINES)
+        self._before: tuple[tuple[str, str], ...] = ()
+
+    def begin_turn(self) -> None:
+        """What comes from here on can be taken back."""
+        self._before = tuple(self._lines)
 
     def add(self, role: str, content: str) -> None:
         """`role` is "user" or "assistant". A run of the same role is one line."""
@@ -20,11 +25,8 @@ class History:
         self._lines.append((role, content[-LINE_CHARACTERS:]))
 
     def take_back(self) -> None:
-        """Drop the child's last line and what followed it: it will be asked again."""
-        kept = list(self._lines)
-        while kept and kept[-1][0] != "user":
-            kept.pop()
-        self._lines = deque(kept[:-1], maxlen=LINES)
+        """Drop what was said in this turn: the child's question will be asked again."""
+        self._lines = deque(self._before, maxlen=LINES)
 
     def messages(self) -> list[dict[str, Any]]:
         """As `agent.context.messages` wants them, oldest first."""
@@ -35,3 +37,4 @@ class History:
     def clear(self) -> None:
         """The conversation is over."""
         self._lines.clear()
+        self._before = ()

@@ -116,7 +116,7 @@ def read(text: str) -> Message:
     """Read one text message. Raises AgentProtocolError "json" or "shape"."""
     try:
         members = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise AgentProtocolError("json", "not JSON") from None
     if not isinstance(members, dict) or not isinstance(members.get("type"), str):
         raise AgentProtocolError("shape", "no type")
@@ -130,7 +130,7 @@ def read(text: str) -> Message:
 def _read(kind: str, members: dict[str, Any]) -> Message:
     match kind:
         case "ConversationText":
-            content = str(members["content"])
+            content = _storable(str(members["content"]))
             return UserText(content) if members["role"] == "user" else AgentText(content)
         case "AgentAudioDone":
             return AgentAudioDone()
@@ -161,7 +161,13 @@ def _call(item: dict[str, Any]) -> ToolCall:
     arguments = item.get("arguments") or "{}"
     if not isinstance(arguments, str):
         arguments = json.dumps(arguments)
-    return ToolCall(str(item["id"]), str(item["name"]), arguments, item.get("thought_signature"))
+    signature = item.get("thought_signature")
+    return ToolCall(str(item["id"]), str(item["name"]), _storable(arguments), signature)
+
+
+def _storable(text: str) -> str:
+    # JSON can spell half a surrogate pair, which no socket and no database takes.
+    return text.encode("utf-8", "replace").decode()
 
 
 def _warned(code: str) -> Message:

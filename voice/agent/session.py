@@ -96,7 +96,9 @@ class AgentSession:
         return message
 
     def press(self) -> None:
+        """A new question: early audio of the one before it has been given up."""
         self._is_pressed = True
+        self.forget_early()
         self._silence_at = NEVER
         self._force_at = NEVER
 
@@ -111,12 +113,18 @@ class AgentSession:
             self.early_dropped += 1
         return None
 
+    def forget_early(self) -> None:
+        """Drop the audio that waits for the connection to settle."""
+        self.early.clear()
+        self._early_bytes = 0
+
     def release(self, now: float) -> None:
         self._is_pressed = False
+        if self.state is not State.READY:
+            return
+        self._silence_at = now
         if self._ends_turns:
             self._force_at = now + FLUX_SILENCE_SECONDS
-        if self.state is State.READY:
-            self._silence_at = now
 
     def say(self, members: dict[str, Any]) -> None:
         """Send a message of the protocol."""
@@ -140,10 +148,9 @@ class AgentSession:
 
     def _settled(self, now: float) -> None:
         self._keep_alive_at = now + KEEP_ALIVE_SECONDS
-        self.outgoing += self.early
-        self.early.clear()
-        self._early_bytes = 0
         if not self._is_pressed:
             self._silence_at = now
-        if self._force_at < NEVER:  # released while settling: the words have only now been sent
-            self._force_at = now + FLUX_SILENCE_SECONDS
+            if self._ends_turns and self.early:  # the words are only now sent
+                self._force_at = now + FLUX_SILENCE_SECONDS
+        self.outgoing += self.early
+        self.forget_early()

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from voice.link import (
     AHEAD_SECONDS,
     FAULTS_ALLOWED,
+    HELLO_SECONDS,
     LEAST_FRAME_SECONDS,
     TEXTS_PER_SECOND,
     Aborted,
@@ -64,9 +65,16 @@ def fault_of(deed) -> tuple[str, int | None]:
 
 def test_a_hello_is_read_into_what_the_toy_is():
     link = ToyLink(now=NOW)
-    assert not link.has_said_hello
+    assert link.rate_hz == 0
     assert link.read(HELLO, NOW) == Hello(RATE_HZ, 40, "1.4.2", "9f2c", 81, -58)
-    assert (link.has_said_hello, link.rate_hz, link.wants_trace) == (True, RATE_HZ, False)
+    assert (link.rate_hz, link.wants_trace) == (RATE_HZ, False)
+
+
+def test_a_hello_is_due_in_time_and_then_no_more():
+    link = ToyLink(now=NOW)
+    assert link.hello_by == NOW + HELLO_SECONDS
+    link.read(HELLO, NOW)
+    assert link.hello_by == float("inf")
 
 
 def test_a_developers_toy_asks_for_traces():
@@ -296,7 +304,7 @@ def faults(deed, given_to_it: list) -> list[str]:
     return codes
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(st.lists(texts, max_size=8), st.booleans())
 def test_no_text_raises_anything_but_a_fault(said, says_hello):
     link = greeted() if says_hello else ToyLink(now=NOW)
