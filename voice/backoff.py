@@ -15,6 +15,7 @@ class Backoff:
     def __init__(self, jitter: Callable[[], float]) -> None:
         """`jitter` gives numbers in 0..1."""
         self.failures = 0
+        self.wait_seconds = 0.0
         self._jitter = jitter
 
     def failed(self, code: str) -> float:
@@ -25,7 +26,8 @@ class Backoff:
             wait = min(REFUSED_FIRST_SECONDS * 2**doublings, REFUSED_LONGEST_SECONDS)
         else:
             wait = min(FIRST_SECONDS * 2**doublings, LONGEST_SECONDS)
-        return wait * (0.5 + self._jitter() / 2)
+        self.wait_seconds = wait * (0.5 + self._jitter() / 2)
+        return self.wait_seconds
 
     def succeeded(self) -> None:
         self.failures = 0

@@ -75,6 +75,7 @@ class Bridge:
         self._upstream: Upstream | None = None
         self._connection: asyncio.Task[None] | None = None
         self._running: dict[str | int, asyncio.Task[None]] = {}
+        self._has_hung_up = False
         self._timer: asyncio.TimerHandle | None = None
         self._timer_at = float("inf")
 
@@ -120,6 +121,8 @@ class Bridge:
     # -- performing ------------------------------------------------------------------------------
 
     def _perform(self, effects: list[Effect]) -> None:
+        if self._has_hung_up:
+            return  # what comes while the last messages go out is not heeded
         for effect in effects:
             # The two that come with every frame are not kept waiting by the others.
             if type(effect) is do.ToToy:
@@ -142,10 +145,13 @@ class Bridge:
                     self._outbox.put(message)
             case do.TurnEnded():
                 self._record(effect)
+            case do.KeepCondition():
+                self._records.condition(effect)
             case do.Sleep():
                 self._records.conversation_ended()
             case do.HangUp():
                 self._outbox.put(effect)
+                self._has_hung_up = True
             case do.Count(metric, label, amount):
                 _count(metric, label, amount)
             case _:

@@ -14,7 +14,7 @@ from voice.agent.messages import AgentProtocolError
 from voice.dialogue import FOLLOW_UP_SECONDS, THINK_SECONDS, Brief, Dialogue
 from voice.effects import Effect
 from voice.farewell import Farewell
-from voice.link import Aborted, Hello, Played, Pressed, Released, ToyFault, ToyLink
+from voice.link import Aborted, Hello, Played, Pressed, Released, Status, ToyFault, ToyLink
 from voice.playback import LEAD_SECONDS, RATE_HZ
 from voice.turn import NEVER, Phase, Turn
 from wire import close, messages
@@ -66,10 +66,13 @@ class Conversation(Dialogue):
                 self._release(now, released_at=now - post_roll_ms / 1000)
             case Aborted(turn) if turn == self.turn.number:
                 self._silence(now)
+                self.turn.is_silenced = True
             case Played(turn, ms, _):
                 self.playback.played(turn, ms, now)
                 if turn == self.turn.number:
                     self._farewell.played_ms = ms
+            case Status(battery, rssi, _):
+                self._effects.append(do.KeepCondition(battery, rssi))
         return self._take(now)
 
     # -- what the upstream says ------------------------------------------------------------------
@@ -103,10 +106,10 @@ class Conversation(Dialogue):
         if turn.is_waiting and not turn.is_agent_done:
             self.playback.stop_source("agent")
             turn.deadline = now + THINK_SECONDS
-            if not turn.asked_again:
+            if turn.heard and not turn.asked_again:
                 self.line.history.take_back()  # the question will be asked again
             if self.line.failures > 1 or wait > AT_ONCE_SECONDS:
-                self._fail(wait, now)
+                self._fail(now)
         if self.link.is_pressed or now - self._active_at < AWAKE_SECONDS:
             self._connect(now, after=wait)
         else:
@@ -126,26 +129,33 @@ class Conversation(Dialogue):
     @property
     def wake_at(self) -> float:
         """When `tick` has something to do."""
-        is_idle = self.turn.phase is Phase.QUIET and not self.line.is_asleep
         return min(
+            self.link.hello_by,
             self.line.wake_at,
             self.playback.wake_at,
             self.turn.deadline,
             self._farewell.at_latest,
-            self._active_at + self._brief.idle_seconds if is_idle else NEVER,
+            self._idle_at,
         )
 
     def tick(self, now: float) -> list[Effect]:
         """What is due by `now`."""
+        if now >= self.link.hello_by:
+            return [do.HangUp(close.NO_HELLO, "no-hello")]
         if not self.line.tick(now):
             return [do.Disconnect(), *self.agent_lost("unsettled", now)]
         self._send(self.playback.due(now), now)
         if now >= self.turn.deadline:
             self._overdue(now)
-        is_idle = self.turn.phase is Phase.QUIET and not self.line.is_asleep
-        if is_idle and now >= self._active_at + self._brief.idle_seconds:
+        if now >= self._idle_at:
             self._sleep()
         return self._take(now)
+
+    @property
+    def _idle_at(self) -> float:
+        """When an upstream that nobody talks to is closed; it is paid for by the minute."""
+        is_idle = self.turn.phase is Phase.QUIET and not self.line.is_asleep
+        return self._active_at + self._brief.idle_seconds if is_idle else NEVER
 
     # -- the button ------------------------------------------------------------------------------
 
@@ -158,6 +168,7 @@ class Conversation(Dialogue):
             server_time=self._brief.server_time,
             context={"fresh": True} if is_fresh else self._brief.context,
         )
+        self._effects.append(do.KeepCondition(hello.battery, hello.rssi, hello.firmware))
         self.line.introduce(hello.rate_hz)
 
     def _press(self, number: int, now: float) -> None:
@@ -165,6 +176,7 @@ class Conversation(Dialogue):
         self._farewell = Farewell()
         self._active_at = now
         self.turn = Turn(number, Phase.LISTENING, deadline=now + HOLD_SECONDS)
+        self.line.history.begin_turn()
         if self.line.is_asleep:
             self._connect(now)
         self.line.press()
@@ -179,8 +191,8 @@ class Conversation(Dialogue):
             self._think(now)
         else:
             turn.phase, turn.deadline = Phase.HEARING, now + HEAR_SECONDS
-        if self.line.failures and not self.line.is_ready:
-            self._fail(HEAR_SECONDS, now)
+        if self.line.failures > 1 and not self.line.is_ready:
+            self._fail(now)
 
     def _silence(self, now: float) -> None:
         """Stop what is being said: the child wants to speak, or does not want to listen."""
@@ -238,24 +250,26 @@ class Conversation(Dialogue):
     def _suspect(self, now: float) -> None:
         """An upstream that says nothing any more is left for a new connection."""
         self._deaf_turns = 0
-        self._fail(THINK_SECONDS, now)
-        self._effects.append(do.Disconnect())
-        self._connect(now)
+        self._fail(now)
+        if self.line.is_ready:  # else the next attempt is on its way
+            self._effects.append(do.Disconnect())
+            self._connect(now)
 
-    def _fail(self, wait: float, now: float) -> None:
-        """Tell the child kindly, and the toy when to expect better."""
-        retry_after_ms = round(wait * 1000)
+    def _fail(self, now: float) -> None:
+        """Tell the child kindly, and the toy when to expect better. The question is given up."""
+        self.line.forget_early()
         self._to_toy(
             "error",
             code="upstream-unavailable",
             message="the conversation cannot be held right now",
-            retry_after_ms=retry_after_ms,
+            retry_after_ms=round(self.line.wait_seconds * 1000),
         )
         self._finish_with("trouble", "failed", now)
 
     def _finish_with(self, name: str, outcome: str, now: float) -> None:
         turn = self.turn
         turn.phase, turn.outcome = Phase.SPEAKING, outcome
+        self.playback.is_held = False
         turn.is_agent_speaking, turn.is_agent_done = False, True
         turn.deadline = now + THINK_SECONDS
         self._speak(self._phrase(name))

@@ -61,7 +61,7 @@ class Dialogue:
             turn.segment = self.playback.open(turn.number, "agent")
         turn.stages.mark("first_agent_audio_ms", now)
         if turn.deadline - now < FOLLOW_UP_SECONDS / 2:
-            turn.deadline = now + FOLLOW_UP_SECONDS
+            self._allow(FOLLOW_UP_SECONDS, now)
         frames = self.playback.add(turn.segment, samples, now)
         if self.playback.begun:
             self._announce_begun(now)
@@ -78,7 +78,7 @@ class Dialogue:
             turn.stages.add("tool_ms", outcome.took_ms)
             turn.topic = outcome.topic or turn.topic
             self._trace_tool(call, outcome)
-            if turn.phase is not Phase.LISTENING:
+            if turn.heard or turn.phase is not Phase.LISTENING:
                 for media in outcome.media:
                     self._speak(media)
         self._answer(call, outcome, now, may_speak=is_current)
@@ -100,9 +100,7 @@ class Dialogue:
         turn = self.turn
         match message:
             case said.UserStartedSpeaking():
-                turn.is_agent_speaking = False
-                turn.said_early.clear()
-                self.playback.stop_source("agent")
+                self._child_goes_on(now)
             case said.UserText(content):
                 self._understand(content, now)
             case said.AgentText(content):
@@ -119,6 +117,16 @@ class Dialogue:
             case said.InjectionRefused() if self._farewell.is_due:
                 self._speak(self._phrase("farewell"))
                 turn.is_agent_done = True
+
+    def _child_goes_on(self, now: float) -> None:
+        """What is being said is no longer the answer to all that the child says."""
+        turn = self.turn
+        turn.is_agent_speaking = False
+        turn.said_early.clear()
+        if turn.phase is Phase.LISTENING:
+            self._effects.append(do.StopMedia(tuple(self.playback.stop(now))))
+        else:
+            self.playback.stop_source("agent")
 
     def _understand(self, content: str, now: float) -> None:
         turn = self.turn
@@ -150,15 +158,14 @@ class Dialogue:
         if self._farewell.is_due and content != self._farewell.text:
             turn.is_agent_speaking = False  # the farewell is the last word
             return
-        if turn.phase in (Phase.LISTENING, Phase.HEARING) and not turn.heard:
+        is_old = turn.phase in (Phase.LISTENING, Phase.HEARING) and not turn.heard
+        if is_old or turn.is_silenced:
             return  # the rest of an answer that was interrupted
         turn.is_agent_speaking, turn.is_agent_done = True, False
-        turn.deadline = now + THINK_SECONDS
-        if turn.phase is Phase.LISTENING:
-            turn.said_early.append(content)
-        else:
+        self._allow(THINK_SECONDS, now)
+        if turn.phase is not Phase.LISTENING:
             turn.phase = Phase.SPEAKING
-            self._show(content)
+        self._show(content)
 
     def _agent_has_spoken(self) -> None:
         self.turn.is_agent_speaking = False
@@ -168,7 +175,7 @@ class Dialogue:
     def _call(self, call: ToolCall, now: float) -> None:
         turn = self.turn
         turn.is_agent_done = False
-        turn.deadline = now + THINK_SECONDS
+        self._allow(THINK_SECONDS, now)
         turn.stages.mark("first_tool_ms", now)
         if turn.phase is Phase.QUIET:
             turn.phase = Phase.THINKING
@@ -185,13 +192,19 @@ class Dialogue:
         if call.thought_signature:
             response["thought_signature"] = call.thought_signature
         self.line.say(response)
-        self.turn.deadline = max(self.turn.deadline, now + THINK_SECONDS)
+        if self.turn.deadline < now + THINK_SECONDS:
+            self._allow(THINK_SECONDS, now)
         if may_speak and outcome.farewell:
             self._farewell = Farewell(outcome.farewell)
             self.line.say({"type": "InjectAgentMessage", "message": outcome.farewell})
         elif may_speak and outcome.say:
             inject = {"type": "InjectAgentMessage", "message": outcome.say, "behavior": "queue"}
             self.line.say(inject)
+
+    def _allow(self, seconds: float, now: float) -> None:
+        """How long what comes next may take; a button that is down has a limit of its own."""
+        if self.turn.phase is not Phase.LISTENING:
+            self.turn.deadline = now + seconds
 
     def _trace_tool(self, call: ToolCall, outcome: Outcome) -> None:
         members: dict[str, Any] = {"kind": "tool", "name": call.name, "arguments": call.arguments}
@@ -216,7 +229,10 @@ class Dialogue:
 
     def _show(self, text: str) -> None:
         shown = text[:TEXT_FOR_SCREEN]
-        self._to_toy("turn", turn=self.turn.number, state="speaking", text=shown)
+        if self.turn.phase is Phase.LISTENING:
+            self.turn.said_early.append(shown)
+        else:
+            self._to_toy("turn", turn=self.turn.number, state="speaking", text=shown)
 
     def _send(self, frames: list[bytes], now: float) -> None:
         self._announce_begun(now)

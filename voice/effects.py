@@ -108,6 +108,15 @@ class TurnEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepCondition:
+    """What the toy said of itself, for its page in the portal. None: not said."""
+
+    battery: int | None
+    rssi: int | None
+    firmware: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Sleep:
     """The conversation is over: tell the toy and keep the record."""
 
@@ -131,5 +140,5 @@ class Count:
 
 Effect = (
     ToToy | ToAgent | Connect | Disconnect | RunTool | CancelTool | StartMedia | StopMedia
-    | Trace | TurnEnded | Sleep | HangUp | Count
+    | Trace | TurnEnded | KeepCondition | Sleep | HangUp | Count
 )  # fmt: skip

@@ -82,6 +82,7 @@ class ToyLink:
 
     def __init__(self, *, now: float) -> None:
         self.rate_hz = 0
+        self.hello_by = now + HELLO_SECONDS
         self.wants_trace = False
         self.turn = 0
         self.is_pressed = False
@@ -91,10 +92,6 @@ class ToyLink:
         self._ahead_seconds = 0.0
         self._came_at = now
         self._texts: list[float] = []
-
-    @property
-    def has_said_hello(self) -> bool:
-        return self.rate_hz > 0
 
     def microphone(self, data: bytes, now: float) -> bytes | None:
         """
@@ -164,6 +161,7 @@ class ToyLink:
             rates = ", ".join(map(str, limits.RATES_HZ))
             raise ToyFault("wrong-rate", f"announce one of {rates}", close.BAD_MESSAGE)
         self.rate_hz = audio["rate"]
+        self.hello_by = float("inf")
         self.wants_trace = bool(members.get("trace"))
         return Hello(
             rate_hz=audio["rate"],

@@ -9,7 +9,8 @@ holds all that it held.
 import asyncio
 import logging
 from collections import deque
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -18,8 +19,9 @@ from channels.db import database_sync_to_async
 from django.db import Error as DatabaseProblem
 from django.utils import timezone
 
+from devices.models import Device
 from hanuman import metrics
-from voice.effects import TurnEnded
+from voice.effects import KeepCondition, TurnEnded
 from voice.models import Interaction
 
 log = logging.getLogger(__name__)
@@ -41,7 +43,7 @@ class _Talk:
 
 
 class Records:
-    """Keeps the `interactions` rows of one toy's connection."""
+    """Keeps the `interactions` rows of one toy's connection, and the toy's own condition."""
 
     def __init__(self, profile_id: UUID, device_id: UUID, *, keeps_topic: bool) -> None:
         """`keeps_topic`: the family agreed that learning is recorded."""
@@ -49,6 +51,7 @@ class Records:
         self._device_id = device_id
         self._keeps_topic = keeps_topic
         self._talk: _Talk | None = None
+        self._condition: dict[str, Any] = {}
         self._unwritten: deque[dict[str, Any]] = deque()
         self._arrived = asyncio.Event()
 
@@ -64,6 +67,12 @@ class Records:
         talk.latency.append({"turn": turn.turn, "outcome": turn.outcome, **turn.stages})
         del talk.latency[:-TURNS_WITH_LATENCY]
         self._put(talk, now)
+
+    def condition(self, toy: KeepCondition) -> None:
+        """The toy's battery, signal and firmware; the last word counts."""
+        told = {name: value for name, value in asdict(toy).items() if value is not None}
+        self._condition |= told | {"last_seen_at": timezone.now()}
+        self._arrived.set()
 
     def conversation_ended(self) -> None:
         """The next turn begins another interaction."""
@@ -101,13 +110,23 @@ class Records:
         self._arrived.set()
 
     async def _write_all(self) -> None:
+        if self._condition:
+            condition, self._condition = self._condition, {}
+            await self._try("condition", self._write_condition, condition)
         while self._unwritten:
-            state = self._unwritten.popleft()
-            try:
-                await database_sync_to_async(self._write_one, thread_sensitive=False)(state)
-            except DatabaseProblem as problem:
-                metrics.records_dropped.labels("interaction").inc()
-                log.warning("an interaction was not kept", extra={"why": type(problem).__name__})
+            await self._try("interaction", self._write_one, self._unwritten.popleft())
+
+    async def _try(self, kind: str, write: Callable[[Any], None], state: Any) -> None:
+        try:
+            await database_sync_to_async(write, thread_sensitive=False)(state)
+        except DatabaseProblem as problem:
+            metrics.records_dropped.labels(kind).inc()
+            log.warning(
+                "a record was not kept", extra={"kind": kind, "why": type(problem).__name__}
+            )
+
+    def _write_condition(self, columns: dict[str, Any]) -> None:
+        Device.objects.filter(pk=self._device_id).update(**columns)
 
     def _write_one(self, state: dict[str, Any]) -> None:
         columns = {k: v for k, v in state.items() if k != "id"}

@@ -51,6 +51,7 @@ class Turn:
     is_patient: bool = False  # the child was told that the answer takes a while
     asked_again: bool = False  # after the upstream was lost
     has_ended: bool = False
+    is_silenced: bool = False  # the child does not want to hear any more of it
     said_early: list[str] = field(default_factory=list)  # before the button was up
     segment: int = 0  # the playback's segment for the agent's audio
 

@@ -54,6 +54,11 @@ class Line:
         return self._backoff.failures
 
     @property
+    def wait_seconds(self) -> float:
+        """How long the next attempt was put off."""
+        return self._backoff.wait_seconds
+
+    @property
     def wake_at(self) -> float:
         return self._session.wake_at if self._session is not None else NEVER
 
@@ -93,6 +98,11 @@ class Line:
     def lost(self, code: str) -> float | None:
         """The connection is gone. Seconds to wait before the next; None when it was not open."""
         return self._backoff.failed(code) if self._session is not None else None
+
+    def forget_early(self) -> None:
+        """What was said while the connection settled is no longer wanted."""
+        if self._session is not None:
+            self._session.forget_early()
 
     def hang_up(self) -> None:
         self._session = None
