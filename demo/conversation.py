@@ -17,7 +17,7 @@ from devices.clips import read_wav, write_wav
 from devices.dialling import Unreachable
 from devices.toy import Toy, ToyError
 from hanuman.env import Environment
-from hanuman.programs import url, where_things_are
+from hanuman.programs import toys_url, where_things_are
 from hanuman.stack import forget_connections, say
 from wire.limits import DOWN_RATE_HZ
 
@@ -68,7 +68,6 @@ def _recitation() -> None:
 
 async def _talk(env: Environment, held: dict[str, str]) -> tuple[list[printing.Event], str]:
     """Play the script; the functions called, and why it ended early, if it did."""
-    address = url(env).replace("http", "ws", 1) + "/device/v1"
     calls: list[printing.Event] = []
     tell = printing.narrator(held["child"], say)
 
@@ -79,7 +78,9 @@ async def _talk(env: Environment, held: dict[str, str]) -> tuple[list[printing.E
 
     clock = Clock(env.time_scale)
     try:
-        toy = Toy(address, held["serial"], held["secret"], clock=clock, trace=True, watch=watch)
+        toy = Toy(
+            toys_url(env), held["serial"], held["secret"], clock=clock, trace=True, watch=watch
+        )
         async with toy:
             say("")
             say("The toy connects and is greeted.")

@@ -132,13 +132,17 @@ async def _answers(address: str, trusting: ssl.SSLContext | None = None) -> bool
     return await asyncio.to_thread(ask)
 
 
+def toys_url(env: Environment, *, is_tls: bool = False) -> str:
+    """Where toys connect."""
+    return url(env, is_tls=is_tls).replace("http", "ws", 1) + "/device/v1"
+
+
 def where_things_are(env: Environment) -> list[str]:
     """Lines that tell a person where to go, with the demo logins where there are any."""
     lines = [
         f"Portal  {url(env)}/",
         f"Admin   {url(env)}/admin/",
-        f"Toys    {url(env)}/device/v1".replace("http", "ws", 1)
-        + f"   with TLS {url(env, is_tls=True)}/device/v1".replace("https", "wss", 1),
+        f"Toys    {toys_url(env)}   with TLS {toys_url(env, is_tls=True)}",
         f"        trust {env.var_dir / 'ca' / 'ca.pem'}",
     ]
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError):

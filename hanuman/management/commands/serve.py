@@ -9,6 +9,8 @@ from django.core.management.base import BaseCommand
 from hanuman import programs, stack
 from hanuman.env import Environment
 
+USUAL_PORT = 8000  # where the toy in software looks when it is not told
+
 
 class Command(BaseCommand):
     help = "Start database, broker, local agent, worker and web server; stop them with Ctrl-C."
@@ -23,4 +25,7 @@ async def _tell(env: Environment) -> None:
     for line in programs.where_things_are(env):
         stack.say(line)
     if not env.in_production:
-        stack.say('Talk to it: .venv/bin/python manage.py toy --child Asha --say "hello hanuman"')
+        elsewhere = f" --url {programs.toys_url(env)}" if env.port != USUAL_PORT else ""
+        stack.say(
+            f'Talk to it: .venv/bin/python manage.py toy --child Asha{elsewhere} --say "hello"'
+        )
