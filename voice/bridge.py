@@ -19,8 +19,8 @@ from django.utils import timezone
 from clock import Clock
 from hanuman import metrics
 from voice import effects as do
+from voice.brief import Brief
 from voice.conversation import Conversation
-from voice.dialogue import Brief
 from voice.effects import Effect
 from voice.mailbox import Mailbox
 from voice.media import sound_of

@@ -26,7 +26,7 @@ from learning.models import Story
 from learning.storytelling import part_of_day
 from voice.agent.line import Script
 from voice.agent.settings import AgentChoice
-from voice.dialogue import Brief
+from voice.brief import Brief
 from voice.models import Interaction, Persona
 from voice.prompt import Hearer, compose
 from voice.tools.hanuman import toolbox

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from voice import effects as do
 from voice.agent import messages as said
 from voice.agent.messages import AgentProtocolError
-from voice.dialogue import FOLLOW_UP_SECONDS, THINK_SECONDS, Brief, Dialogue
+from voice.brief import Brief
+from voice.dialogue import FOLLOW_UP_SECONDS, THINK_SECONDS, Dialogue
 from voice.effects import Effect
 from voice.farewell import Farewell
 from voice.link import Aborted, Hello, Played, Pressed, Released, Status, ToyFault, ToyLink
@@ -228,8 +229,10 @@ class Conversation(Dialogue):
             self._finish_with("too_long", "failed", now)
         elif turn.phase is Phase.HEARING:
             self._not_heard(now)
-        elif not self.playback.is_empty:
+        elif not (self.playback.is_empty or self.playback.is_starved_of("agent", now)):
             turn.deadline = now + self.playback.remaining_seconds(now) + FOLLOW_UP_SECONDS
+        elif self._farewell.is_due and not self._farewell.is_said:
+            self._say_farewell()
         elif turn.phase is Phase.SPEAKING or turn.finished_tools:
             self._agent_has_spoken()  # its AudioDone was lost, or it has nothing to add
         elif turn.is_patient:

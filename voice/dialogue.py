@@ -7,13 +7,13 @@ spoken by the platform in order with the agent's audio, never by the model (docs
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from voice import effects as do
 from voice.agent import messages as said
-from voice.agent.line import Line, Script
+from voice.agent.line import Line
 from voice.agent.messages import Message, ToolCall
+from voice.brief import Brief
 from voice.effects import Effect, Media, Sentence, Speech
 from voice.farewell import Farewell
 from voice.phrases import phrase
@@ -25,18 +25,6 @@ from wire import messages
 THINK_SECONDS = 10.0  # words to speech, before the child is told that it takes a while
 FOLLOW_UP_SECONDS = 6.0  # the agent may say nothing after a tool: then the turn is over
 TEXT_FOR_SCREEN = 900  # characters; the message stays far below the toy's 4 KB
-
-
-@dataclass(frozen=True, slots=True)
-class Brief:
-    """What is known before a word is said. `context` is the toy's own (volume, language, ...)."""
-
-    session: str
-    script: Script
-    language: str
-    server_time: str
-    context: dict[str, Any]
-    idle_seconds: float
 
 
 class Dialogue:
@@ -75,6 +63,7 @@ class Dialogue:
         is_current = turn.number == number and turn.pending.pop(call.id, None) is not None
         if is_current:
             turn.finished_tools[(call.name, call.arguments)] = outcome
+            turn.is_agent_done = False  # it thinks again, and may have something to add
             turn.stages.add("tool_ms", outcome.took_ms)
             turn.topic = outcome.topic or turn.topic
             self._trace_tool(call, outcome)
@@ -115,8 +104,7 @@ class Dialogue:
                     if turn.pending.pop(call_id, None) is not None:
                         self._effects.append(do.CancelTool(call_id))
             case said.InjectionRefused() if self._farewell.is_due:
-                self._speak(self._phrase("farewell"))
-                turn.is_agent_done = True
+                self._say_farewell()
 
     def _child_goes_on(self, now: float) -> None:
         """What is being said is no longer the answer to all that the child says."""
@@ -165,6 +153,7 @@ class Dialogue:
         self._allow(THINK_SECONDS, now)
         if turn.phase is not Phase.LISTENING:
             turn.phase = Phase.SPEAKING
+        self._farewell.is_said = self._farewell.is_due
         self._show(content)
 
     def _agent_has_spoken(self) -> None:
@@ -222,6 +211,11 @@ class Dialogue:
         if isinstance(media, Speech):
             for sentence in media.sentences:
                 self._show(sentence.text)
+
+    def _say_farewell(self) -> None:
+        """The agent does not say it, so the platform does."""
+        self._speak(self._phrase("farewell"))
+        self._farewell.is_said = self.turn.is_agent_done = True
 
     def _phrase(self, name: str) -> Speech:
         language = self._brief.language

@@ -13,6 +13,7 @@ class Farewell:
     """Nothing is said after it, and nothing is closed before it was played."""
 
     text: str = ""
+    is_said: bool = False  # or being said: its words were announced
     at_latest: float = NEVER
     sent_ms: float = 0.0
     played_ms: float = 0.0

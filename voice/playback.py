@@ -130,6 +130,12 @@ class Playback:
         """Everything that was queued has been sent, and nothing is still to come."""
         return not self._segments
 
+    def is_starved_of(self, source: str, now: float) -> bool:
+        """Everything has been played, and more of `source` is awaited in vain."""
+        head = self._segments[0] if self._segments else None
+        waits = head is not None and head.source == source and not head.chunks
+        return waits and now >= self._played_out_at
+
     @property
     def is_full(self) -> bool:
         return self.waiting_bytes >= FULL_BYTES
