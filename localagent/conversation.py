@@ -111,18 +111,20 @@ class Conversation:
             match effect:
                 case Send(message):
                     await self._send(json.dumps(message, ensure_ascii=False))
-                case Hear(samples):
+                case Hear(samples) if self._listening:
                     for found in self._listening.feed(samples):
                         await self._find(found)
-                case EndTurn():
+                case EndTurn() if self._listening:
                     await self._find(self._listening.force())
                 case Say():
                     self._mouth.say(effect, self._tasks)
                 case Hush():
                     await self._mouth.hush()
                 case Attend(listen, think, rate_hz):
-                    self._listening = self._listening or Listening(rate_hz)
-                    self._listening.attend(listen, think)
+                    if self._listening is None:
+                        self._listening = Listening(rate_hz, listen, think)
+                    else:
+                        self._listening.attend(listen, think)
                 case HangUp():
                     await self._socket.close_without_status()
                     raise Over

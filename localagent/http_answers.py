@@ -94,7 +94,8 @@ def _speak_request(query: str, body: bytes):
             raise Rejected("INVALID_QUERY_PARAMETER", f"There is no parameter {name}.")
     try:
         held = json.loads(body)
-    except ValueError:
+        json.dumps(held, ensure_ascii=False).encode()  # half a surrogate pair cannot be spoken
+    except (ValueError, RecursionError):
         held = None
     text = held.get("text") if isinstance(held, dict) else None
     if not isinstance(text, str) or not text.strip() or set(held) != {"text"}:

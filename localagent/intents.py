@@ -95,8 +95,8 @@ def topic_of(words: str) -> str:
     """What a story is wanted about, "" when that is left open."""
     if DEVANAGARI.search(words):
         about = words.split(" कहानी")[0].split(" के बारे")[0]
-        wanted = about.removesuffix(" की").removesuffix(" वाली").removeprefix("मुझे ")
-        return wanted if set(wanted.split()) - NOT_A_TOPIC else ""
+        topic = about.removesuffix(" की").removesuffix(" वाली").removeprefix("मुझे ")
+        return topic if set(topic.split()) - NOT_A_TOPIC else ""
     match = TOPIC_AFTER.search(words)
     wanted = (match.group(1) if match else words).split()
     while wanted and wanted[-1] in ("please", "now", "again"):

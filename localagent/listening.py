@@ -7,7 +7,7 @@ No I/O and no clock: time is the sound's own. Making out the words is `localagen
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from localagent.endpoint import Endpoint, Started
+from localagent.endpoint import Ended, Endpoint, Started
 from localagent.grammar import Grammar, grammar_for
 from localagent.resample import Resampler
 from localagent.settings import Listen, Think
@@ -26,44 +26,46 @@ class Utterance:
 
 
 class Listening:
-    """`attend` says how to listen, `feed` and `force` answer with what was found."""
+    """`feed` and `force` answer with what was found; `attend` changes how to listen."""
 
-    def __init__(self, rate_hz: int, new_endpoint: Callable[..., Endpoint] = Endpoint):
+    def __init__(
+        self,
+        rate_hz: int,
+        listen: Listen,
+        think: Think,
+        *,
+        new_endpoint: Callable[..., Endpoint] = Endpoint,
+    ):
         self._resampler = Resampler(rate_hz, EARS_HZ)
         self._new_endpoint = new_endpoint
-        self._rules: TurnRules | None = None
-        self._endpoint: Endpoint | None = None
-        self._grammar: Grammar | None = None
-        self._is_stale = True  # the rules have changed since the endpoint was made
+        self.attend(listen, think)
+        self._renew()
 
     def attend(self, listen: Listen, think: Think) -> None:
         """Listen so from here on; an utterance under way still ends by the rules it began with."""
         self._grammar = grammar_for(list(think.functions), think.prompt, language_of(listen))
-        rules = TurnRules.of(listen)
-        self._is_stale = self._is_stale or rules != self._rules
-        self._rules = rules
+        self._next_rules = TurnRules.of(listen)
 
     def feed(self, samples: bytes) -> list[Started | Utterance]:
         """What this sound, 16-bit mono of any length, began and ended."""
         heard = self._resampler.feed(samples)
-        return [self._found(event) for event in self._fresh().feed(heard)]
+        if self._next_rules != self._rules and not self._endpoint.is_speaking:
+            self._renew()
+        return [self._found(event, self._rules.trigger) for event in self._endpoint.feed(heard)]
 
     def force(self) -> Utterance | None:
         """End the utterance now; None when nobody is speaking."""
-        ended = self._fresh().force()
-        return self._found(ended, trigger="manual") if ended else None
+        ended = self._endpoint.force()
+        return Utterance(ended.samples, self._grammar, "manual") if ended else None
 
-    def _fresh(self) -> Endpoint:
-        is_busy = self._endpoint is not None and self._endpoint.is_speaking
-        if self._is_stale and not is_busy:
-            self._endpoint = self._new_endpoint(EARS_HZ, silence_to_end_ms=self._rules.silence_ms)
-            self._is_stale = False
-        return self._endpoint
+    def _renew(self) -> None:
+        self._rules = self._next_rules
+        self._endpoint = self._new_endpoint(EARS_HZ, silence_to_end_ms=self._rules.silence_ms)
 
-    def _found(self, event, *, trigger: str | None = None):
+    def _found(self, event: Started | Ended, trigger: str) -> Started | Utterance:
         if isinstance(event, Started):
             return event
-        return Utterance(event.samples, self._grammar, trigger or self._rules.trigger)
+        return Utterance(event.samples, self._grammar, trigger)
 
 
 def language_of(listen: Listen) -> str:

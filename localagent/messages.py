@@ -138,6 +138,9 @@ def read(message: str):
     """
     try:
         body = json.loads(message)
+        message.encode()
+        if "\\u" in message:  # half a surrogate pair can be neither sent nor spoken
+            json.dumps(body, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         body = None
     if not isinstance(body, dict) or not isinstance(body.get("type"), str):

@@ -123,8 +123,8 @@ class Mind:
             case "next":
                 return self._next()
             case "previous" if done and done.kind == "teach" and tools.takes_index():
-                index = done.result.get("index")
-                return tools.wish("teach", index=max(0, index - 1)) if _is_index(index) else None
+                index = _number(done.result, "index")
+                return tools.wish("teach", index=max(0, index - 1)) if index is not None else None
             case "again" | "repeat_after_me" | "previous" | "meaning" if done:
                 return self._again(done)
             case "yes":
@@ -181,13 +181,12 @@ class Mind:
     def _next(self) -> Wish | None:
         if self._done and self._done.kind == "story":
             return self._another_story()
-        index = self._done.result.get("next_step_index") if self._done else None
-        known = {"index": index} if _is_index(index) else {}
-        return self._tools.wish("teach", **known)
+        index = _number(self._done.result, "next_step_index") if self._done else None
+        return self._tools.wish("teach", index=index)
 
     def _again(self, done: Done) -> Wish:
-        index, topic = done.result.get("index"), done.result.get("topic")
-        if done.kind == "teach" and _is_index(index):
+        index, topic = _number(done.result, "index"), done.result.get("topic")
+        if done.kind == "teach" and index is not None:
             return self._tools.wish("teach", index=index) or done.wish
         if done.kind == "story" and isinstance(topic, str):
             return self._tools.wish("story", topic=topic) or done.wish
@@ -214,8 +213,8 @@ class Mind:
             if isinstance(result.get(name), str):
                 self._told.append(result[name].casefold())
         said = [result["story"]] if _is_speakable(result.get("story")) else []
-        episode, episodes = result.get("episode"), result.get("episodes")
-        goes_on = _is_index(episode) and _is_index(episodes) and episode < episodes
+        episode, episodes = _number(result, "episode"), _number(result, "episodes")
+        goes_on = episode is not None and episodes is not None and episode < episodes
         if goes_on and isinstance(result.get("topic"), str):
             self._offer = self._tools.wish("story", topic=result["topic"])
             return [*said, self._phrases["next_episode"]]
@@ -247,8 +246,10 @@ class Mind:
         return Thought(tuple(sentence for text in texts for sentence in sentences(text)))
 
 
-def _is_index(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
+def _number(result: dict[str, Any], name: str) -> int | None:
+    """A whole number among what a function returned; None for anything else."""
+    value = result.get(name)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def _is_speakable(value: Any) -> bool:

@@ -184,7 +184,7 @@ class Reply:
                 self._state.deadlines.clear("slow-think")
                 return self._act(pending.think(self.mind), pending, now)
             case "slow-think" if self.pending:
-                return self._warn_slow(now)
+                return self._warn_slow(self.pending, now)
             case "recall" if self.calling:
                 return self._call(self.calling.name, self.calling.arguments, now)
             case "stt-report" if self._state.user.is_speaking:
@@ -203,10 +203,10 @@ class Reply:
             return [Send(messages.warning("THINK_REQUEST_FAILED", text))]
         return []
 
-    def _warn_slow(self, now: float) -> list:
+    def _warn_slow(self, pending: Pending, now: float) -> list:
         every_s = self._state.options.slow_think_warning_s
         self._state.deadlines.set("slow-think", now + every_s)
-        waited_s = round(now - self.pending.asked_at)
+        waited_s = round(now - pending.asked_at)
         text = f"We have now waited {waited_s} seconds for a think response."
         return [Send(messages.warning("SLOW_THINK_REQUEST", text))]
 

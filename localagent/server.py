@@ -8,10 +8,12 @@ offline engines.
 import contextlib
 import logging
 import uuid
+from collections.abc import Sequence
 from typing import Self
 
-from websockets.asyncio.server import serve
+from websockets.asyncio.server import ServerConnection, serve
 from websockets.http11 import Request, Response
+from websockets.typing import Subprotocol
 
 from clock import Clock
 from localagent import http_answers
@@ -54,7 +56,9 @@ class LocalAgent:
         self._clock = clock or Clock()
         self._count = FaultCount(faults or Faults())
         self._options = options or Options()
-        self._ears, self._voice = ears, voice
+        self._ears, self._voice = ears or Ears(), voice or Voice()
+        made = ((ears, self._ears), (voice, self._voice))
+        self._own_engines = [engine for given, engine in made if given is None]
         self._talking = 0  # sessions held at this moment
         self._stack = contextlib.AsyncExitStack()
 
@@ -72,8 +76,8 @@ class LocalAgent:
 
     async def __aenter__(self) -> Self:
         async with contextlib.AsyncExitStack() as stack:
-            self._ears = self._ears or await stack.enter_async_context(Ears())
-            self._voice = self._voice or await stack.enter_async_context(Voice())
+            for engine in self._own_engines:
+                await stack.enter_async_context(engine)
             server = await stack.enter_async_context(
                 serve(
                     self._hold,
@@ -87,6 +91,8 @@ class LocalAgent:
                     max_size=LARGEST_MESSAGE_BYTES,
                     max_queue=READ_AHEAD,
                     close_timeout=2,
+                    open_timeout=30,  # a long text takes a while to be spoken
+                    ping_interval=None,  # who is silent is found by the idle time-out
                     server_header=None,
                     logger=logging.getLogger("localagent.sockets"),
                 )
@@ -98,7 +104,8 @@ class LocalAgent:
     async def __aexit__(self, *exc_info) -> None:
         await self._stack.aclose()
 
-    async def _hold(self, connection: Doorway) -> None:
+    async def _hold(self, connection: ServerConnection) -> None:
+        assert isinstance(connection, Doorway)
         self._talking += 1
         session = Session(connection.request_id, self._options, self._count, _new_call_id)
         try:
@@ -106,8 +113,9 @@ class LocalAgent:
         finally:
             self._talking -= 1
 
-    async def _admit(self, connection: Doorway, request: Request) -> Response | None:
+    async def _admit(self, connection: ServerConnection, request: Request) -> Response | None:
         """Answer what is not a conversation; None lets the WebSocket handshake go on."""
+        assert isinstance(connection, Doorway)
         path, _, query = request.path.partition("?")
         request_id = connection.request_id
         known = {("GET", CONVERSE), ("GET", MODELS), ("POST", SPEAK)}
@@ -152,12 +160,15 @@ class LocalAgent:
         return not self._options.api_key or key == self._options.api_key
 
 
-def _with_request_id(connection: Doorway, request: Request, response: Response) -> None:
+def _with_request_id(connection: ServerConnection, request: Request, response: Response) -> None:
+    assert isinstance(connection, Doorway)
     if "dg-request-id" not in response.headers:
         response.headers["dg-request-id"] = connection.request_id
 
 
-def _key_protocol(connection: Doorway, offered) -> str | None:
+def _key_protocol(
+    connection: ServerConnection, offered: Sequence[Subprotocol]
+) -> Subprotocol | None:
     return next((name for name in offered if name.lower() in ("token", "bearer")), None)
 
 

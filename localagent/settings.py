@@ -165,10 +165,17 @@ def read_think(value: Any) -> Think:
     return cut_prompt(
         Think(
             prompt=chosen.get("prompt") or "",
-            functions=tuple(chosen.get("functions") or ()),
+            functions=tuple(map(_without_nulls, chosen.get("functions") or ())),
             is_managed=chosen.get("endpoint") is None,
         )
     )
+
+
+def _without_nulls(value: Any) -> Any:
+    """`value` without members that are null, which is the same as not there."""
+    if isinstance(value, dict):
+        return {name: _without_nulls(held) for name, held in value.items() if held is not None}
+    return value
 
 
 def cut_prompt(think: Think) -> Think:
@@ -205,6 +212,7 @@ def read_speak(value: Any) -> Speak:
         return Speak(
             model=provider["type"],
             language="hi" if language.split("-")[0] in ("hi", "multi") else "en",
+            is_flux=False,
         )
     return voice_named(
         provider["model"], provider.get("version"), float(provider.get("speed") or 1.0)
@@ -247,7 +255,7 @@ def output_sound(encoding: str, rate_hz: int, container: str, *, is_flux: bool) 
     """The format in which a voice shall speak. Raises Rejected for what it does not have."""
     if encoding not in ("linear16", "mulaw", "alaw"):
         raise unusable("audio.output", f"this local agent cannot encode {encoding}")
-    rates = FLUX_RATES_HZ if is_flux else AURA_RATES_HZ
+    rates: tuple[int, ...] = FLUX_RATES_HZ if is_flux else AURA_RATES_HZ
     if encoding != "linear16":
         rates = COMPANDED_RATES_HZ
     if rate_hz not in rates:

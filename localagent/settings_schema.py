@@ -12,6 +12,7 @@ from localagent.schema import (
     filled,
     flag,
     list_of,
+    misshapen,
     number,
     one_of,
     one_or_many,
@@ -76,6 +77,32 @@ LISTEN = record(
 )
 
 
+DEEPEST_SCHEMA = 20
+SCHEMA_MEMBERS = {
+    "properties": any_object,
+    "required": list_of(text),
+    "enum": list_of(anything),
+    "examples": list_of(anything),
+    "anyOf": list_of(any_object),
+    "description": text,
+}
+
+
+def json_schema(value, path: str, depth: int = 0) -> None:
+    """The parts of a JSON schema that are read here have the shapes they must have."""
+    any_object(value, path)
+    if depth > DEEPEST_SCHEMA:
+        raise misshapen(path)
+    for name, check in SCHEMA_MEMBERS.items():
+        if value.get(name) is not None:
+            check(value[name], f"{path}.{name}")
+    if not isinstance(value.get("type", ""), str):
+        list_of(text)(value["type"], f"{path}.type")
+    inner = list((value.get("properties") or {}).items())
+    for name, shape in inner + [("anyOf", one) for one in value.get("anyOf") or ()]:
+        json_schema(shape, f"{path}.{name}", depth + 1)
+
+
 def needs_think_live(value, path: str) -> None:
     """Members that Deepgram only takes together with `think_live`, which is by invitation."""
     raise unusable(path, "only with think_live")
@@ -85,7 +112,7 @@ FUNCTION = record(
     {"name": filled},
     {
         "description": text,
-        "parameters": any_object,
+        "parameters": json_schema,
         "endpoint": record({"url": filled, "method": filled}, {"headers": any_object}),
         "defer_until_eot": flag,
         "initial_agent_filler": needs_think_live,

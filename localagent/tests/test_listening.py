@@ -10,9 +10,7 @@ CLIP = silence(0.3) + speech("en_kokaf_heart_teach")
 
 
 def listening(listen: Listen, rate_hz: int = 16_000) -> Listening:
-    one = Listening(rate_hz)
-    one.attend(listen, Think())
-    return one
+    return Listening(rate_hz, listen, Think())
 
 
 def triggers(found) -> list[str]:
