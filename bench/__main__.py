@@ -40,8 +40,8 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--toys", type=int, default=50, help="toys on the servers' core")
     parser.add_argument("--rounds", type=int, default=5, help="rounds of 20 ms frames")
-    parser.add_argument("--seconds", type=float, default=4.2, help="of a window, in whole turns")
-    parser.add_argument("--talk-ms", type=int, default=2000, help="of a turn, and of its answer")
+    parser.add_argument("--seconds", type=float, default=6, help="of a window, in whole turns")
+    parser.add_argument("--talk-ms", type=int, default=3000, help="of a turn, and of its answer")
     parser.add_argument("--quick", action="store_true", help="a smoke test: numbers mean little")
     parser.add_argument("--only", default="", help="names of servers, with commas between")
     parser.add_argument("--compare", type=Path, help="an earlier file, for before and after")
@@ -85,8 +85,8 @@ def _measured(options: argparse.Namespace) -> dict[str, Any]:
             for plan in plans
         ]
         print(report.load_described(options.toys, Cycle(20, options.talk_ms)), flush=True)
-        main, others = _compared(generator, running, services, options)
         extra = _remembered(generator, running, idle_toys, options)
+        main, others = _compared(generator, running, services, options)
     return report.figures(main, others, _circumstances(options, started_at) | extra)
 
 
@@ -108,6 +108,7 @@ def _compared(
             rounds=rounds,
             cycles=math.ceil(options.seconds / cycle.seconds),
             services=services,
+            core=machine.cores()[0],
             say=_say,
         )
         print(f"\n{report.table(comparison)}\n", flush=True)

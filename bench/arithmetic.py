@@ -15,9 +15,9 @@ def percentile(values: Sequence[float], percent: float) -> float:
     return ordered[max(int(rank), 1) - 1]
 
 
-def ms(values_ns: Sequence[int], percent: float) -> float | None:
-    """A percentile of nanoseconds in milliseconds; None when nothing was measured."""
-    return percentile(values_ns, percent) / NS_PER_MS if values_ns else None
+def ms(values_ns: Sequence[int], percent: float) -> float:
+    """A percentile of nanoseconds, in milliseconds."""
+    return percentile(values_ns, percent) / NS_PER_MS
 
 
 def paired_ratio(theirs: Sequence[float], ours: Sequence[float]) -> float:

@@ -19,7 +19,7 @@ class Cycle:
     """
 
     frame_ms: int
-    talk_ms: int = 2000
+    talk_ms: int = 3000
     gap_ms: int = 120
 
     @property

@@ -90,6 +90,19 @@ def _cpu_ns_of(pid: int) -> int:
     return (int(fields[11]) + int(fields[12])) * 1_000_000_000 // _TICKS
 
 
+def core_busy_ns(core: set[int]) -> int:
+    """How long the cores of `core` have been busy with anybody's work, in nanoseconds."""
+    names = {f"cpu{number}" for number in core}
+    ticks = 0
+    with contextlib.suppress(OSError):
+        for line in Path("/proc/stat").read_text().splitlines():
+            name, *fields = line.split()
+            if name in names:
+                user, nice, system, _, _, irq, softirq, steal, *_ = map(int, fields)
+                ticks += user + nice + system + irq + softirq + steal
+    return ticks * 1_000_000_000 // _TICKS
+
+
 def memory_bytes(pids: list[int]) -> int:
     """Proportional set size (memory with shared pages divided), or resident size without it."""
     return sum(_memory_bytes_of(pid) for pid in pids)

@@ -7,7 +7,7 @@ from typing import Any
 from bench.conversation import Cycle
 from bench.failure import BenchFailed
 from bench.rounds import Comparison
-from bench.servers import BARE_RELAY, COMPETITORS, OURS
+from bench.servers import BARE_RELAY, COMPETITORS, OURS, STOCK_DAPHNE
 
 _COLUMNS = (
     ("server", "{:<24}"),
@@ -58,6 +58,12 @@ def table(comparison: Comparison) -> str:
         )
     if any(row["is_saturated"] for row in summaries.values()):
         lines.append("* its core was full: the cost is a lower bound")
+    control = comparison.ratio(BARE_RELAY, STOCK_DAPHNE)
+    if control:
+        lines.append(
+            f"control: the bare relay carries {control:.2f} times the toys of stock Channels on "
+            f"Daphne (3.5 on a quiet machine)"
+        )
     return "\n".join([*lines, *(f"! {text}" for text in comparison.complaints())])
 
 
@@ -70,6 +76,7 @@ def figures(main: Comparison, others: list[Comparison], extra: dict[str, Any]) -
         "p99_added_ms": p99_ms,
         "ratios": _ratios(main),
         "mb_per_idle_toy": None,
+        "bare_relay_over_stock_channels_daphne": _rounded(main.ratio(BARE_RELAY, STOCK_DAPHNE)),
         "frames": {},
         "complaints": [text for each in (main, *others) for text in each.complaints()],
     }
@@ -82,8 +89,12 @@ def figures(main: Comparison, others: list[Comparison], extra: dict[str, Any]) -
 
 
 def _ratios(comparison: Comparison) -> dict[str, float]:
-    ratios = {name: comparison.ratio(OURS, name) for name in COMPETITORS}
-    return {name: round(ratio, 3) for name, ratio in ratios.items() if ratio is not None}
+    ratios = {name: _rounded(comparison.ratio(OURS, name)) for name in COMPETITORS}
+    return {name: ratio for name, ratio in ratios.items() if ratio is not None}
+
+
+def _rounded(ratio: float | None) -> float | None:
+    return None if ratio is None else round(ratio, 3)
 
 
 def verdicts(found: dict[str, Any]) -> list[str]:

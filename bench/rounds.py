@@ -14,6 +14,7 @@ from bench.servers import Server
 _BUSY_GENERATOR = 0.8  # share of its core beyond which the generator shapes what it measures
 _LATE_MS = 5.0  # p99 lateness beyond which latencies are the generator's own
 _FULL_CORE = 0.97
+_LOUD_NEIGHBOURS = 0.15  # share of the servers' core that others used
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Sample:
     waited_slots: int
     stalled_sends: int
     silence_kb: float
+    neighbours_share: float
 
     @property
     def p99_ms(self) -> float:
@@ -83,6 +85,7 @@ class Comparison:
             "down_p50_ms": middle("down_p50_ms"),
             "down_p99_ms": middle("down_p99_ms"),
             "p99_worst_round_ms": round(max(sample.p99_ms for sample in samples), 3),
+            "neighbours_share": middle("neighbours_share"),
             "waited_slots": sum(sample.waited_slots for sample in samples),
             "silence_kb_per_toy_second": middle("silence_kb"),
             "rounds": [asdict(sample) for sample in samples],
@@ -101,6 +104,12 @@ class Comparison:
                     f"{name}: the generator was late (p99 {late_ms:.1f} ms): "
                     "its core was taken by others, latencies are upper bounds"
                 )
+        loudest = max(median(s.neighbours_share for s in each) for each in self.samples.values())
+        if loudest > _LOUD_NEIGHBOURS:
+            found.append(
+                f"others used {loudest:.0%} of the servers' core: every wake-up then costs a "
+                "context switch more, the same for all, so ratios come out too close to 1"
+            )
         return found
 
 
@@ -113,13 +122,15 @@ def compare(
     rounds: int,
     cycles: int,
     services: list[int],
+    core: set[int],
     say: Callable[[str], None],
 ) -> Comparison:
     """
     Load each server in turn, `rounds` times, starting with another one each round.
 
     `services` are who keeps the product's database and broker; their CPU is written down beside
-    the product's own. Raises BenchFailed at the first lost frame, naming the server.
+    the product's own. `core` is where all of them run. Raises BenchFailed at the first lost
+    frame, naming the server.
     """
     comparison = Comparison(cycle.frame_ms, toys, {server.name: [] for server in servers})
     for number in range(rounds):
@@ -129,7 +140,7 @@ def compare(
             is_ours = server.target.speaks_hanuman
             try:
                 sample = _sample(
-                    generator, server, toys, cycle, cycles, services if is_ours else []
+                    generator, server, toys, cycle, cycles, services if is_ours else [], core
                 )
             except BenchFailed as error:
                 server.check()
@@ -149,20 +160,22 @@ def _sample(
     cycle: Cycle,
     cycles: int,
     services: list[int],
+    core: set[int],
 ) -> Sample:
-    marks: list[tuple[int, int]] = []
+    marks: list[tuple[int, int, int]] = []
 
     def mark() -> None:
         kept = [pid for keeper in services for pid in machine.family(keeper)]
-        marks.append((machine.cpu_ns(server.pids()), machine.cpu_ns(kept)))
+        used_ns = machine.cpu_ns(server.pids())
+        marks.append((used_ns, machine.cpu_ns(kept), machine.core_busy_ns(core)))
 
     machine.put_first(server.process.pid)  # threads that came since have no slice yet
     window = generator.measure(server.target, toys=toys, cycle=cycle, cycles=cycles, mark=mark)
-    (cpu, kept), (cpu_end, kept_end) = marks
-    return _made(window, toys, cpu_end - cpu, kept_end - kept)
+    used_ns, kept_ns, busy_ns = (end - start for start, end in zip(*marks, strict=True))
+    return _made(window, toys, used_ns, kept_ns, busy_ns)
 
 
-def _made(window: Window, toys: int, cpu_ns: int, services_ns: int) -> Sample:
+def _made(window: Window, toys: int, cpu_ns: int, services_ns: int, busy_ns: int) -> Sample:
     toy_seconds = toys * window.seconds
     if not (window.up_ns and window.down_ns):
         raise BenchFailed("no frame arrived in the whole window")
@@ -181,4 +194,5 @@ def _made(window: Window, toys: int, cpu_ns: int, services_ns: int) -> Sample:
         waited_slots=window.waited_slots,
         stalled_sends=window.stalled_sends,
         silence_kb=window.silence_bytes / 1000 / toy_seconds,
+        neighbours_share=max(0.0, busy_ns - cpu_ns - services_ns) / 1e9 / window.seconds,
     )

@@ -9,7 +9,9 @@ from bench.failure import BenchFailed
 from bench.rounds import Comparison, Sample
 
 
-def sample(cpu_ms: float, *, p99_ms: float = 1.0, generator: float = 0.2) -> Sample:
+def sample(
+    cpu_ms: float, *, p99_ms: float = 1.0, generator: float = 0.2, neighbours: float = 0.0
+) -> Sample:
     return Sample(
         cpu_ms=cpu_ms,
         services_cpu_ms=0.0,
@@ -25,6 +27,7 @@ def sample(cpu_ms: float, *, p99_ms: float = 1.0, generator: float = 0.2) -> Sam
         waited_slots=0,
         stalled_sends=0,
         silence_kb=40.0,
+        neighbours_share=neighbours,
     )
 
 
@@ -63,6 +66,14 @@ def test_targets_are_told_as_met_or_missed():
 def test_a_generator_that_was_the_bottleneck_says_so():
     assert "the generator was the bottleneck" in report.table(comparison(generator=0.95))
     assert "bottleneck" not in report.table(comparison())
+
+
+def test_loud_neighbours_are_told_of():
+    quiet, loud = comparison(), comparison()
+    loud.samples["bare_relay"] = [sample(4.0, neighbours=0.5)] * 3
+
+    assert not quiet.complaints()
+    assert "others used 50%" in loud.complaints()[0]
 
 
 def test_before_and_after_are_compared_server_by_server(tmp_path):
