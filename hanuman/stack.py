@@ -8,7 +8,9 @@ starts; what was started is stopped in order, also when something fails half-way
 import asyncio
 import contextlib
 import io
+import os
 import signal
+import sys
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any
@@ -33,8 +35,12 @@ FAILURES = (StackError, embedded.EmbeddedError, ChildKeepsDying, programs.PortUn
 
 
 def say(line: str) -> None:
-    """One line to the person at the terminal."""
-    print(line, flush=True)  # noqa: T201 - this is the face of a command
+    """One line to the person at the terminal. When nobody reads any more, it all ends."""
+    try:
+        print(line, flush=True)  # noqa: T201 - this is the face of a command
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - until the process ends
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 @contextlib.contextmanager

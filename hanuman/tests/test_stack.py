@@ -4,7 +4,9 @@ import asyncio
 import os
 import signal
 import socket
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -122,3 +124,21 @@ def test_a_taken_port_ends_the_command_before_anything_starts(env, capsys):
         assert run(env.model_copy(update={"port": port, "agent_url": "ws://x"})) == 1
     assert capsys.readouterr().out.startswith(f"hanuman: port {port} is taken")
     assert not (env.var_dir / "run").exists()
+
+
+def test_it_all_ends_when_nobody_reads_any_more(tmp_path):
+    program = "import asyncio, sys; sys.path.insert(0, sys.argv[1])\n"
+    program += "from hanuman.env import Environment; from hanuman.stack import Stack, say\n"
+    program += "from pathlib import Path; from hanuman.children import Child\n"
+    program += "async def then(_):\n    say('ready'); sys.stdin.readline(); say('more')\n"
+    program += "child = Child('a', [sys.executable, '-c', 'import time; time.sleep(600)'])\n"
+    program += "env = Environment(var_dir=Path(sys.argv[2]))\n"
+    program += "sys.exit(asyncio.run(Stack(env, [[child]]).serve(then)))"
+    root = str(Path(__file__).resolve().parents[2])
+    arguments = [sys.executable, "-c", program, root, str(tmp_path)]
+    with subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as running:
+        assert running.stdout.readline() == b"ready\n"
+        running.stdout.close()
+        running.stdin.write(b"\n")
+        running.stdin.close()
+        assert running.wait(60) == 0
