@@ -147,7 +147,7 @@ class Body:
             await self.until(lambda: self.dial_at is not None)
             while self.dial_at is not None and self.dial_at > self._clock.now():
                 with contextlib.suppress(TimeoutError):  # a press may bring it forward
-                    await self.until(lambda: False, min(LOOK_SECONDS, self._rest(self.dial_at)))
+                    await self.until(_never, min(LOOK_SECONDS, self._rest(self.dial_at)))
             try:
                 socket = await self._dial()
             except Unreachable as error:
@@ -182,7 +182,7 @@ class Body:
             if not was_empty:
                 wait = min(SPEAKER_SECONDS, self._rest(self._speaker.empty_at))
             with contextlib.suppress(TimeoutError):
-                await self.until(lambda was=was_empty: was and not self._speaker.is_empty, wait)
+                await self.until(self._has_sound if was_empty else _never, wait)
             self.look_at_speaker()
             if self.talk.wake_at_ms is not None and self.now_ms() >= self.talk.wake_at_ms:
                 self.do(self.talk.tick(self.now_ms()))
@@ -233,6 +233,9 @@ class Body:
             turn.samples = bytes(self._speaker.heard)
             turn.audio_ms, turn.underruns = self._speaker.played_ms, self._speaker.underruns
 
+    def _has_sound(self) -> bool:
+        return not self._speaker.is_empty
+
     def _rest(self, at: float) -> float:
         return max(0.0, at - self._clock.now())
 
@@ -241,3 +244,7 @@ class Body:
         for waiter in waiters:
             if not waiter.done():
                 waiter.set_result(None)
+
+
+def _never() -> bool:
+    return False

@@ -26,16 +26,20 @@ def at_least_ms(asked_ms, dice):
 
 
 class Patience:
-    """When to try again. `retry_after_ms` is what the platform asked for in this session."""
+    """When to try again."""
 
     def __init__(self):
-        self.retry_after_ms = 0
+        self._not_before = 0  # what the platform asked for in this session
         self._tries = 0
         self._tried_at = None
 
     def opened(self):
         """A connection is open: what an earlier session asked for is done with."""
-        self.retry_after_ms = 0
+        self._not_before = 0
+
+    def asked(self, wait_ms, now_ms):
+        """The platform would rather not be dialled again before `wait_ms` have passed."""
+        self._not_before = now_ms + wait_ms
 
     def welcomed(self):
         """The platform has said hello: the next loss is a first one again."""
@@ -43,7 +47,7 @@ class Patience:
 
     def lost_ms(self, code, policy, now_ms, dice):
         """How long to wait after a connection was lost with close code `code`."""
-        asked_ms = self.retry_after_ms
+        asked_ms = max(0, self._not_before - now_ms)
         if code == close.POLICY:
             asked_ms = max(asked_ms, policy.retry_ms)
         elif code == close.REPLACED:

@@ -98,7 +98,7 @@ class Talk:
 
     def lost(self, code, now_ms, dice):
         """The connection is closed (`code`: WebSocket's) or could not be opened (None)."""
-        effects = []
+        effects: list = []
         is_waiting = self.hearing.is_open and self.turn and not self.hearing.has_sound
         if self.listening.state != listening.UP or is_waiting:
             effects.append(Prompt("trouble", None))
@@ -196,7 +196,7 @@ class Talk:
 
     def tick(self, now_ms):
         """What is due by `now_ms`."""
-        effects = []
+        effects: list = []
         end_by_ms = self.listening.end_by_ms
         if end_by_ms is not None and now_ms >= end_by_ms:
             if self.listening.state == listening.WAITING:

@@ -18,7 +18,7 @@ from firmware.companion.policies import POLICIES
 def hello(talk, message, now_ms):
     """The platform is there. What was said before is sent now."""
     context = message["context"]
-    effects = [SetClock(message["server_time"])]
+    effects: list = [SetClock(message["server_time"])]
     if not context["fresh"]:
         talk.etag = context["etag"]
         talk.saved_at = message["server_time"]
@@ -72,7 +72,7 @@ def policy(talk, message, now_ms):
     talk.code = message["code"]
     rule = POLICIES[talk.policy]
     is_asking = talk.is_held or talk.listening.state != UP
-    effects = [Show(talk.hearing.turn, talk.policy, talk.code)]
+    effects: list = [Show(talk.hearing.turn, talk.policy, talk.code)]
     if rule.silences:
         talk.listening.abandon()
         if talk.hearing.is_speaking:
@@ -96,7 +96,7 @@ def update(talk, message, now_ms):
 def error(talk, message, now_ms):
     """Something went wrong on the other side, which says when to come back if it hangs up."""
     if message["retry_after_ms"]:
-        talk.patience.retry_after_ms = message["retry_after_ms"]
+        talk.patience.asked(message["retry_after_ms"], now_ms)
     return [Note(message)]
 
 

@@ -129,6 +129,11 @@ class TestConnection(TestCase):
         talk.opened(0)
         self.assertEqual(talk.lost(1006, 0, 0)[-1], Connect(1000))
 
+    def test_a_wait_that_has_passed_is_not_waited_again(self):
+        talk, _ = ready()
+        told(talk, "error", code="unavailable", message="", retry_after_ms=8000)
+        self.assertEqual(talk.lost(1006, 60_000, 0)[-1], Connect(500))
+
     def test_a_toy_that_was_replaced_does_not_throw_the_other_out_at_once(self):
         talk, _ = ready()
         self.assertEqual(talk.lost(close.REPLACED, 0, 0)[-1], Connect(60_000))
