@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from bench.conversation import Cycle
@@ -40,7 +41,7 @@ def table(comparison: Comparison) -> str:
         " ".join(form.format(title) for title, form in _COLUMNS),
     ]
     summaries = {name: comparison.summary(name) for name in comparison.samples}
-    for name in sorted(summaries, key=lambda name: summaries[name]["cpu_ms_per_toy_second"]):
+    for name in sorted(summaries, key=lambda name: median(comparison.cpu(name))):
         row = summaries[name]
         ratio = comparison.ratio(OURS, name)
         cells = (
