@@ -103,6 +103,7 @@ class Conversation(Dialogue):
         self._effects.append(do.Count("upstream_lost", code))
         turn = self.turn
         turn.is_agent_speaking = False
+        turn.lost_calls |= turn.pending.keys()
         turn.pending.clear()
         if turn.is_waiting and not turn.is_agent_done:
             self.playback.stop_source("agent")

@@ -60,17 +60,20 @@ class Dialogue:
     def tool_done(self, call: ToolCall, number: int, outcome: Outcome, now: float) -> list[Effect]:
         """A tool has an answer. It is spoken only while its turn still is the turn."""
         turn = self.turn
+        is_lost = turn.number == number and call.id in turn.lost_calls
         is_current = turn.number == number and turn.pending.pop(call.id, None) is not None
-        if is_current:
+        if is_current or is_lost:
             turn.finished_tools[(call.name, call.arguments)] = outcome
             turn.is_agent_done = False  # it thinks again, and may have something to add
+            turn.lost_calls.discard(call.id)
             turn.stages.add("tool_ms", outcome.took_ms)
             turn.topic = outcome.topic or turn.topic
             self._trace_tool(call, outcome)
             if turn.heard or turn.phase is not Phase.LISTENING:
                 for media in outcome.media:
                     self._speak(media)
-        self._answer(call, outcome, now, may_speak=is_current)
+        if not is_lost:
+            self._answer(call, outcome, now, may_speak=is_current)
         return self._take(now)
 
     def media_chunk(self, segment: int, samples: bytes, now: float) -> list[Effect]:
@@ -257,8 +260,9 @@ class Dialogue:
         turn = self.turn
         turn.phase, turn.deadline = Phase.QUIET, NEVER
         self._active_at = now
-        self._effects += map(do.CancelTool, turn.pending)
+        self._effects += map(do.CancelTool, [*turn.pending, *sorted(turn.lost_calls)])
         turn.pending.clear()
+        turn.lost_calls.clear()
         if turn.has_ended:
             return  # the agent had added something after the end
         turn.has_ended = True

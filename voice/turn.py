@@ -45,6 +45,7 @@ class Turn:
     stages: Stages = field(default_factory=Stages)
     deadline: float = NEVER
     pending: dict[str, ToolCall] = field(default_factory=dict)
+    lost_calls: set[str] = field(default_factory=set)  # of an upstream that is gone: not answered
     finished_tools: dict[tuple[str, str], Outcome] = field(default_factory=dict)
     is_agent_speaking: bool = False  # its text was announced, its audio is this turn's
     is_agent_done: bool = False
