@@ -7,7 +7,6 @@ their sources: Deepgram's Voice Agent v1 pages, the official SDK's models, recor
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from enum import StrEnum
 
 from localagent import messages
@@ -35,16 +34,9 @@ from localagent.mind import Mind
 from localagent.options import Options
 from localagent.reply import STT_REPORT_S, Reply
 from localagent.schema import UNPARSABLE, Rejected
-from localagent.settings import (
-    LONGEST_PROMPT,
-    cut_prompt,
-    output_sound,
-    read_listen,
-    read_settings,
-    read_speak,
-    read_think,
-)
+from localagent.settings import LONGEST_PROMPT, read_settings
 from localagent.state import State
+from localagent.updating import updated
 
 NOT_UNDERSTOOD = "[unclear]"  # the transcript of speech in which no words were found
 MOST_HELD = 32  # messages between Settings and SettingsApplied
@@ -204,17 +196,13 @@ class Session:
                 return self._reply.inject(text, behavior, is_user_open=self._state.user.is_open)
             case messages.FunctionCallResponse(id, _, content):
                 return self._reply.answered(id, content, now)
-            case messages.UpdatePrompt(prompt):
-                return self._update_prompt(prompt)
-            case messages.UpdateThink(think):
-                self._state.settings = replace(self._state.settings, think=read_think(think))
-                return [*self._equip(), Send(plain("ThinkUpdated")), *self._prompt_warning()]
-            case messages.UpdateSpeak(speak):
-                return self._update_speak(speak)
-            case messages.UpdateListen(listen):
-                heard = read_listen(listen, self._state.settings.listen)
-                self._state.settings = replace(self._state.settings, listen=heard)
-                return [*self._equip(), Send(plain("ListenUpdated"))]
+            case (
+                messages.UpdatePrompt()
+                | messages.UpdateThink()
+                | messages.UpdateSpeak()
+                | messages.UpdateListen()
+            ):
+                return self._update(message)
             case messages.ForceEndTurn():
                 return self._force_end_turn()
         raise TypeError(message)
@@ -233,31 +221,23 @@ class Session:
             effects += self._heed(messages.read(text), now)
         return effects
 
-    def _equip(self) -> list:
-        self._reply.mind.equip(self._state.settings.think, self._state.settings.listen)
-        return [self._attend()]
+    def _update(self, message) -> list:
+        before = self._state.settings
+        settings, answer = updated(before, message)
+        self._state.settings = settings
+        self._reply.mind.equip(settings.think, settings.listen)
+        warning = self._prompt_warning() if settings.think is not before.think else []
+        return [self._attend(), Send(plain(answer)), *warning]
 
     def _attend(self) -> Attend:
         settings = self._state.settings
         return Attend(settings.listen, settings.think, settings.input.rate_hz)
-
-    def _update_prompt(self, prompt: str) -> list:
-        think = self._state.settings.think
-        longer = replace(think, prompt=f"{think.prompt}\n{prompt}" if think.prompt else prompt)
-        self._state.settings = replace(self._state.settings, think=cut_prompt(longer))
-        return [*self._equip(), Send(plain("PromptUpdated")), *self._prompt_warning()]
 
     def _prompt_warning(self) -> list:
         if not self._state.settings.think.was_cut:
             return []
         text = f"The prompt was cut to {LONGEST_PROMPT} characters."
         return [Send(messages.warning("PROMPT_TOO_LONG", text))]
-
-    def _update_speak(self, value) -> list:
-        speak, sound = read_speak(value), self._state.settings.output
-        output_sound(sound.encoding, sound.rate_hz, sound.container, is_flux=speak.is_flux)
-        self._state.settings = replace(self._state.settings, speak=speak)
-        return [Send(plain("SpeakUpdated"))]
 
     def _force_end_turn(self) -> list:
         if not self._state.settings.listen.is_flux:
