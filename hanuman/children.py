@@ -25,6 +25,7 @@ STOP_SECONDS = 10
 STEADY_SECONDS = 30  # one that has run this long starts again with a clean slate
 MOST_DEATHS = 5
 LONGEST_LINE = 64 * 1024  # of a log; the rest of a longer one is a line of its own
+LONGEST_SHOWN = 300  # of a line on the screen; the log has it whole
 TROUBLE = re.compile(r"^(Traceback|\S*(Error|Exception|Refused)\b.*:)|\b(ERROR|CRITICAL)\b")
 
 libc = ctypes.CDLL(None)  # loaded here: no imports between fork and exec
@@ -59,11 +60,12 @@ def trouble_in(line: str) -> str:
         record = json.loads(line)
         level, message = record.pop("level"), record.pop("message")
     except (ValueError, TypeError, KeyError, AttributeError):
-        return line.strip() if TROUBLE.search(line) else ""
+        return line.strip()[:LONGEST_SHOWN] if TROUBLE.search(line) else ""
     if level not in ("WARNING", "ERROR", "CRITICAL"):
         return ""
-    rest = {k: v for k, v in record.items() if k not in ("at", "logger", "places")}
-    return f"{level.lower()}: {message}" + "".join(f" {k}={v}" for k, v in rest.items())
+    numbers = {k: v for k, v in record.items() if isinstance(v, str | int | float)}
+    rest = "".join(f" {k}={v}" for k, v in numbers.items() if k not in ("at", "logger"))
+    return f"{level.lower()}: {message}{rest}"[:LONGEST_SHOWN]
 
 
 class Watch:

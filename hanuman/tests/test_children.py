@@ -99,6 +99,8 @@ async def test_a_log_begins_anew_and_the_last_one_is_kept(tmp_path):
     [
         ('{"level": "INFO", "message": "hello"}', ""),
         ('{"level": "ERROR", "message": "lost", "at": "now", "logger": "x"}', "error: lost"),
+        ('{"level": "ERROR", "message": "m", "n": 1, "data": {"a": 1}}', "error: m n=1"),
+        ('{"level": "ERROR", "message": "' + "m" * 999 + '"}', "error: " + "m" * 293),
         ("Traceback (most recent call last):", "Traceback (most recent call last):"),
         ("ValueError: no", "ValueError: no"),
         ("[2026-11-22 12:00:00] listening", ""),
