@@ -12,16 +12,25 @@ from dataclasses import dataclass
 TOKEN = re.compile(r"<\w+>|[\[\]()|]|[^\s\[\]()|<>=;]+")
 
 
+TAKEN = 0.3  # how often a part that may be left out is said
+
+
 @dataclass(frozen=True, slots=True)
 class Automaton:
-    """States 0 (the start) to `final`; `arcs` are (from, to, word), word None: free of charge."""
+    """
+    States 0 (the start) to `final`; `arcs` are (from, to, probability, word).
 
-    arcs: tuple[tuple[int, int, str | None], ...]
+    The word None is free: the sentence may end there. The probabilities that leave a state sum to
+    one. All wordings are equally likely, and so are the choices within one: a short common answer
+    is thus likelier than any one of a thousand long ones, as it is in life.
+    """
+
+    arcs: tuple[tuple[int, int, float, str | None], ...]
     final: int
 
     @property
     def words(self) -> set[str]:
-        return {word for _, _, word in self.arcs if word}
+        return {word for _, _, _, word in self.arcs if word}
 
 
 def parse(wording: str) -> tuple:
@@ -53,101 +62,156 @@ def _choice(tokens: list[str], at: int) -> tuple[tuple, int]:
     return ("any", *choices), at
 
 
-def automaton(wordings: list[str], rules: dict[str, str]) -> Automaton:
-    """One automaton for all `wordings`; `<name>` in them stands for `rules[name]`."""
-    return _smallest(
-        *_determined(_Nfa({name: parse(body) for name, body in rules.items()}, wordings))
-    )
-
-
 class _Nfa:
-    """Thompson's construction: `free[s]` are states reached without a word, `said[s]` with one."""
+    """
+    Thompson's construction with probabilities.
+
+    `free[s]` are (state, probability) reached without a word, `said[s]` the one (word, state). A
+    state has either free ways out, which sum to one, or a word, or is the end.
+    """
 
     def __init__(self, rules: dict[str, tuple], wordings: list[str]):
         self._rules = rules
-        self.free: list[set[int]] = []
-        self.said: list[dict[str, set[int]]] = []
+        self.free: list[list[tuple[int, float]]] = []
+        self.said: list[tuple[str, int] | None] = []
         self.start, self.end = self._state(), self._state()
-        for wording in wordings:
-            self._add(parse(wording), self.start, self.end)
+        self._add(("any", *map(parse, wordings)), self.start, self.end)
 
     def _state(self) -> int:
-        self.free.append(set())
-        self.said.append({})
+        self.free.append([])
+        self.said.append(None)
         return len(self.free) - 1
 
     def _add(self, tree: tuple, begin: int, end: int) -> None:
         kind, *parts = tree
         if kind == "word":
-            self.said[begin].setdefault(parts[0], set()).add(end)
+            self.said[begin] = (parts[0], end)
         elif kind == "rule":
             self._add(self._rules[parts[0]], begin, end)
         elif kind == "maybe":
-            self.free[begin].add(end)
-            self._add(parts[0], begin, end)
+            inner = self._state()
+            self.free[begin] += [(end, 1 - TAKEN), (inner, TAKEN)]
+            self._add(parts[0], inner, end)
         elif kind == "any":
             for part in parts:
                 inner = self._state()
-                self.free[begin].add(inner)
+                self.free[begin].append((inner, 1 / len(parts)))
                 self._add(part, inner, end)
         else:
-            for part in parts[:-1]:
+            for part in parts:
                 middle = self._state()
                 self._add(part, begin, middle)
                 begin = middle
-            if parts:
-                self._add(parts[-1], begin, end)
-            else:
-                self.free[begin].add(end)
+            self.free[begin].append((end, 1.0))
 
-    def closure(self, states: set[int]) -> frozenset[int]:
-        reached, todo = set(states), list(states)
+    def after(self, word: str, masses: dict[int, float]) -> dict[int, float]:
+        """Where the masses are that say `word` next."""
+        reached: dict[int, float] = {}
+        for inner, mass in masses.items():
+            said = self.said[inner]
+            if said and said[0] == word:
+                reached[said[1]] = reached.get(said[1], 0.0) + mass
+        return reached
+
+    def spread(self, masses: dict[int, float]) -> dict[int, float]:
+        """Where the masses are once every free way has been walked; there are no loops."""
+        settled: dict[int, float] = {}
+        todo = list(masses.items())
         while todo:
-            fresh = self.free[todo.pop()] - reached
-            reached |= fresh
-            todo += fresh
-        return frozenset(reached)
+            state, mass = todo.pop()
+            if self.free[state]:
+                todo += [(to, mass * share) for to, share in self.free[state]]
+            else:
+                settled[state] = settled.get(state, 0.0) + mass
+        return settled
 
 
-def _determined(nfa: _Nfa) -> tuple[list[dict[str, int]], set[int]]:
-    """Subset construction: (word to state) of each state, and the accepting states."""
-    start = nfa.closure({nfa.start})
-    numbers, arcs, todo = {start: 0}, [{}], [start]
+@dataclass(slots=True)
+class _State:
+    """Of the deterministic automaton: the NFA states it stands for, and where words lead."""
+
+    inner: frozenset[int]
+    arcs: dict[str, int]
+
+
+def _determined(nfa: _Nfa) -> list[_State]:
+    """Subset construction; the start is the first."""
+    start = frozenset(nfa.spread({nfa.start: 1.0}))
+    states, numbers = [_State(start, {})], {start: 0}
+    for state in states:
+        onwards: dict[str, dict[int, float]] = {}
+        for inner in state.inner:
+            if said := nfa.said[inner]:
+                onwards.setdefault(said[0], {})[said[1]] = 1.0
+        for word, targets in sorted(onwards.items()):
+            reached = frozenset(nfa.spread(targets))
+            if reached not in numbers:
+                numbers[reached] = len(states)
+                states.append(_State(reached, {}))
+            state.arcs[word] = numbers[reached]
+    return states
+
+
+def _walked(nfa: _Nfa, states: list[_State]) -> list[dict[str | None, float]]:
+    """
+    How often, in all the sentences, each arc of each state is walked; None is ending there.
+
+    States are taken when all ways to them have been walked. One reached by several ways holds the
+    sum of what comes: exact on the whole, an average where the ways differ.
+    """
+    ways_in = [0] * len(states)
+    for state in states:
+        for to in state.arcs.values():
+            ways_in[to] += 1
+    masses: list[dict[int, float]] = [{} for _ in states]
+    masses[0] = nfa.spread({nfa.start: 1.0})
+    walked: list[dict[str | None, float]] = [{} for _ in states]
+    todo = [0]
     while todo:
-        subset = todo.pop()
-        onwards: dict[str, set[int]] = {}
-        for state in subset:
-            for word, targets in nfa.said[state].items():
-                onwards.setdefault(word, set()).update(targets)
-        for word, targets in onwards.items():
-            target = nfa.closure(targets)
-            if target not in numbers:
-                numbers[target] = len(arcs)
-                arcs.append({})
-                todo.append(target)
-            arcs[numbers[subset]][word] = numbers[target]
-    return arcs, {number for subset, number in numbers.items() if nfa.end in subset}
+        at = todo.pop()
+        if nfa.end in masses[at]:
+            walked[at][None] = masses[at][nfa.end]
+        for word, to in states[at].arcs.items():
+            reached = nfa.spread(nfa.after(word, masses[at]))
+            walked[at][word] = sum(reached.values())
+            for inner, mass in reached.items():
+                masses[to][inner] = masses[to].get(inner, 0.0) + mass
+            ways_in[to] -= 1
+            if not ways_in[to]:
+                todo.append(to)
+    return walked
 
 
-def _smallest(arcs: list[dict[str, int]], accepting: set[int]) -> Automaton:
-    """Moore's refinement: states that accept the same continuations become one."""
-    block = [int(state in accepting) for state in range(len(arcs))]
+def _blocks(states: list[_State], end: int) -> list[int]:
+    """Moore's refinement: states that accept the same continuations get the same number."""
+    block = [int(end in state.inner) for state in states]
     while True:
-        looks = [
-            (block[state], frozenset((word, block[to]) for word, to in arcs[state].items()))
-            for state in range(len(arcs))
-        ]
         numbers: dict[tuple, int] = {}
-        refined = [numbers.setdefault(look, len(numbers)) for look in looks]
+        refined = [
+            numbers.setdefault(
+                (block[at], frozenset((word, block[to]) for word, to in state.arcs.items())),
+                len(numbers),
+            )
+            for at, state in enumerate(states)
+        ]
         if len(numbers) == len(set(block)):
-            break
+            return refined  # the start is seen first: its number is 0
         block = refined
-    # the start is seen first, so its block is number 0
-    final = len(set(refined))
-    spoken = {
-        (refined[state], refined[to], word)
-        for state, out in enumerate(arcs)
-        for word, to in out.items()
-    }
-    ends = {(refined[state], final, None) for state in accepting}
-    return Automaton(tuple(sorted(spoken | ends, key=str)), final)
+
+
+def automaton(wordings: list[str], rules: dict[str, str]) -> Automaton:
+    """One automaton for all `wordings`; `<name>` in them stands for `rules[name]`."""
+    nfa = _Nfa({name: parse(body) for name, body in rules.items()}, wordings)
+    states = _determined(nfa)
+    block = _blocks(states, nfa.end)
+    final = len(set(block))
+    totals = [0.0] * final
+    masses: dict[tuple[int, int, str | None], float] = {}
+    for at, walked in enumerate(_walked(nfa, states)):
+        for word, mass in walked.items():
+            to = block[states[at].arcs[word]] if word else final
+            arc = (block[at], to, word)
+            masses[arc] = masses.get(arc, 0.0) + mass
+            totals[block[at]] += mass
+    arcs = [(at, to, mass / totals[at], word) for (at, to, word), mass in masses.items()]
+    return Automaton(tuple(sorted(arcs, key=str)), final)

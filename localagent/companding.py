@@ -8,14 +8,14 @@ import numpy
 
 
 def _law_table(expand) -> numpy.ndarray:
-    """For each of the 65,536 samples the code whose meaning is nearest, ties to the quieter."""
-    meanings = numpy.array([expand(code) for code in range(256)])
-    order = numpy.argsort(meanings, kind="stable")
-    ascending = meanings[order]
+    """For each of the 65,536 samples the code whose meaning is nearest, ties upwards."""
+    codes = {expand(code): code for code in range(256)}  # mu-law has two zeros: 0xFF is usual
+    ascending = numpy.array(sorted(codes))
+    order = numpy.array([codes[meaning] for meaning in sorted(codes)])
     samples = numpy.arange(-32_768, 32_768)
-    above = numpy.clip(numpy.searchsorted(ascending, samples), 1, 255)
+    above = numpy.clip(numpy.searchsorted(ascending, samples), 1, len(order) - 1)
     below = above - 1
-    is_above = ascending[above] - samples < samples - ascending[below]
+    is_above = ascending[above] - samples <= samples - ascending[below]
     return order[numpy.where(is_above, above, below)].astype(numpy.uint8)
 
 

@@ -16,7 +16,7 @@ from pocketsphinx import Vad
 
 FRAME_MS = 20
 ONSET_WINDOW = 10  # frames, 200 ms
-ONSET_FRAMES = 5  # of them speech: "no" has 8 or more, a click or a knock 1 to 3
+ONSET_FRAMES = 6  # of them speech: "no" has 8 or more, a knock 3, a detector just begun 4
 PADDING_MS = 300  # kept from before the onset: soft consonants come before the voice
 TAIL_MS = 200  # kept from after the last speech
 FLOOR_FRAMES = 100  # 2 s: long enough to hold a breath between words
@@ -59,7 +59,7 @@ class Endpoint:
         self._silence_frames = max(1, silence_to_end_ms // FRAME_MS)
         self._max_frames = max_utterance_ms // FRAME_MS
         self._loudness = Loudness()
-        self._vad = Vad(Vad.LOOSE, rate_hz, FRAME_MS / 1_000)
+        self._vad = Vad(Vad.MEDIUM_STRICT, rate_hz, FRAME_MS / 1_000)
         self._rest = b""
         self._utterance: list[bytes] | None = None
         self._silent_for = 0

@@ -100,6 +100,11 @@ class Engine:
         """Of the running child, for those who watch over it; None while there is none."""
         return self._child.pid if self._child else None
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether a question is with the engine now."""
+        return self._exchange_task is not None and not self._exchange_task.done()
+
     async def ask(self, question: dict, samples: bytes = b"") -> tuple[dict, bytes]:
         """
         The engine's answer: JSON members and sound.
