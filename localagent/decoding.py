@@ -40,47 +40,11 @@ SCORE_SCALE = 1_024  # the decoder's path scores are shifted by 10 bits
 WEIGHTS = (1.5, 1.5, 0.5)  # of mean, mean above free, weakest word
 BIAS = 5.5
 ENOUGH = 0.5  # confidence from which a sentence counts as understood
-SOUNDS = [
-    "AA",
-    "AE",
-    "AH",
-    "AO",
-    "AW",
-    "AY",
-    "B",
-    "CH",
-    "D",
-    "DH",
-    "EH",
-    "ER",
-    "EY",
-    "F",
-    "G",
-    "HH",
-    "IH",
-    "IY",
-    "JH",
-    "K",
-    "L",
-    "M",
-    "N",
-    "NG",
-    "OW",
-    "OY",
-    "P",
-    "R",
-    "S",
-    "SH",
-    "T",
-    "TH",
-    "UH",
-    "UW",
-    "V",
-    "W",
-    "Y",
-    "Z",
-    "ZH",
-]
+ARPABET = (
+    "AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W"
+    " Y Z ZH"
+)
+SOUNDS = tuple(ARPABET.split())
 LOOP = "any sounds"
 NOTHING = {"text": "", "guess": "", "confidence": 0.0, "is_speech": False}
 

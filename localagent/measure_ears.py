@@ -4,9 +4,9 @@ How well the ears hear: a table a voice, from a folder of recordings.
     python -m localagent.measure_ears demo/speech
     python -m localagent.measure_ears FOLDER --child 1.2 --noise-db 15 --misses
 
-Files are `<language>_<voice>_<sentence>[_child].wav`, 16 kHz 16-bit mono; `<sentence>` is a name of
-SENTENCES or of `sentences.tsv` in the folder (name, tab, what is said). What a recording ought to
-be understood as follows from the grammar: a sentence outside it ought to be refused.
+Files are `<language>_<voice>_<sentence>[_child].wav`, 16 kHz 16-bit mono; `<sentence>` is a name
+of SENTENCES or of `sentences.tsv` in the folder (name, tab, what is said). What a recording ought
+to be understood as follows from the grammar: a sentence outside it ought to be refused.
 """
 
 import argparse
@@ -104,7 +104,10 @@ class Tally:
         )
 
 
-HEAD = f"{'voice':24} {'commands right':>15} {'misheard':>9} {'asked again':>12} {'refused':>12} {'ms':>6}"
+HEAD = (
+    f"{'voice':24} {'commands right':>15} {'misheard':>9} {'asked again':>12}"
+    f" {'refused':>12} {'ms':>6}"
+)
 
 
 def share(part: int, whole: int) -> str:

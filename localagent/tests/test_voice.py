@@ -16,6 +16,7 @@ from localagent.voice import FormatRefused, Voice, check_format, sentences
 
 ROOT = Path(__file__).parents[2]
 HELLO = "Hello Asha! Shall we learn a verse together?"
+COMMAND = (sys.executable, "-m", "localagent.voice_process")
 LAWS = {"mulaw": expand_mulaw, "alaw": expand_alaw}
 
 
@@ -117,8 +118,7 @@ def test_sentences_are_cut_at_their_ends_and_at_danda():
 def test_the_command_writes_a_wav(tmp_path):
     out = tmp_path / "hello.wav"
     subprocess.run(
-        [sys.executable, "-m", "localagent.voice_process"]
-        + ["--text", "Jai Hanuman", "--rate-hz", "16000", "--out", str(out)],
+        [*COMMAND, "--text", "Jai Hanuman", "--rate-hz", "16000", "--out", str(out)],
         cwd=ROOT,
         check=True,
     )
