@@ -100,6 +100,12 @@ class Environment(BaseSettings):
         return self.speak_model_hi or ("local-hi" if is_local else "")
 
     @property
+    def speaks_hindi(self) -> bool:
+        """Whether the agent's own voice reads Devanagari."""
+        is_local = not self.agent_url and not self.deepgram_api_key
+        return bool(self.hindi_voice) or is_local
+
+    @property
     def speech_url(self) -> str:
         """Where cached clips are synthesised: SPEAK_URL, else as `upstream_url` decides."""
         if self.speak_url:

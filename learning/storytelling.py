@@ -72,16 +72,22 @@ class _Tale:
 
 
 def tell(
-    profile_id: uuid.UUID | str, *, persona: str, topic: str | None = None, now: datetime
+    profile_id: uuid.UUID | str,
+    *,
+    persona: str,
+    topic: str | None = None,
+    language: str | None = None,
+    now: datetime,
 ) -> Telling:
     """
     Tell the next episode of the story that `topic` means, or of the one that fits this child now.
 
-    Unfinished stories go on first, then come the least heard. Raises NoSuchChild and NoStory, and
+    `language` is one that a voice can speak; the child's own when it is None. Unfinished stories
+    go on first, then come the least heard. Raises NoSuchChild and NoStory, and
     then has changed nothing.
     """
     child = learner(profile_id)
-    tales = _by_fit(_tales(child), child, now=now)
+    tales = _by_fit(_tales(child, language or child.language), child, now=now)
     if not tales:
         raise NoStory(child.language)
     slug = topics.meant(topic, [tale.subject for tale in tales])
@@ -109,13 +115,13 @@ def sentences(text: str) -> list[str]:
     return [match.strip() for match in _SENTENCE.findall(" ".join(text.split())) if match.strip()]
 
 
-def _tales(child: Learner) -> list[_Tale]:
-    """What can be told in the child's language, else in English."""
+def _tales(child: Learner, language: str) -> list[_Tale]:
+    """What can be told in `language`, else in English."""
     rows = Episode.objects.approved().order_by("number")
     numbers: dict[str, dict[int, list[int]]] = {}
-    for story_id, language, number in rows.values_list("story_id", "language", "number"):
-        numbers.setdefault(language, {}).setdefault(story_id, []).append(number)
-    language = child.language if child.language in numbers else Language.ENGLISH.value
+    for story_id, told_in, number in rows.values_list("story_id", "language", "number"):
+        numbers.setdefault(told_in, {}).setdefault(story_id, []).append(number)
+    language = language if language in numbers else Language.ENGLISH.value
     told = numbers.get(language, {})
     heard = {}
     if child.keeps_progress:

@@ -114,12 +114,12 @@ def _with_all_we_need() -> Any:
 def _brief(device: Device, child: Profile, *, summary: str, now: datetime) -> Brief:
     env = settings.ENV
     language = child.preferred_language
+    spoken = language if language != "hi" or env.speaks_hindi else "hi-Latn"
     persona = _persona(child.persona_name)
     hearer = Hearer(
-        language=language,
+        language=spoken,
         age=child.age(now=now),
         part_of_day=part_of_day(child.local_time(now=now).hour),
-        has_hindi_voice=bool(env.hindi_voice or env.hindi_speak_model),
     )
     choice = AgentChoice(
         listen=env.agent_listen,
@@ -140,8 +140,8 @@ def _brief(device: Device, child: Profile, *, summary: str, now: datetime) -> Br
     )
     return Brief(
         session=str(uuid4()),
-        script=Script(choice, prompt, toolbox.definitions(), persona.greeting_in(language)),
-        language=language,
+        script=Script(choice, prompt, toolbox.definitions(), persona.greeting_in(spoken)),
+        language=spoken,
         server_time=now.isoformat(timespec="seconds"),
         context=context_of(device),
         idle_seconds=env.agent_idle_seconds,

@@ -14,7 +14,7 @@ from voice.agent import messages as said
 from voice.agent.line import Line
 from voice.agent.messages import Message, ToolCall
 from voice.brief import Brief
-from voice.effects import Effect, Media, Sentence, Speech
+from voice.effects import Effect, Media, Speech
 from voice.farewell import Farewell
 from voice.phrases import phrase
 from voice.playback import Playback
@@ -184,7 +184,7 @@ class Dialogue:
         if call.thought_signature:
             response["thought_signature"] = call.thought_signature
         self.line.say(response)
-        if self.turn.deadline < now + THINK_SECONDS:
+        if may_speak:
             self._allow(THINK_SECONDS, now)
         if may_speak and outcome.farewell:
             self._farewell = Farewell(outcome.farewell)
@@ -221,8 +221,7 @@ class Dialogue:
         self._farewell.is_said = self.turn.is_agent_done = True
 
     def _phrase(self, name: str) -> Speech:
-        language = self._brief.language
-        return Speech((Sentence(phrase(name, language), language),), "prompt")
+        return Speech((phrase(name, self._brief.language),), "prompt")
 
     def _show(self, text: str) -> None:
         shown = text[:TEXT_FOR_SCREEN]

@@ -17,6 +17,9 @@ class Persona(models.Model):
     developer_prompt = models.TextField(help_text="How it uses its tools.")
     greeting_en = models.CharField(max_length=300)
     greeting_hi = models.CharField(max_length=300)
+    greeting_hi_latn = models.CharField(
+        max_length=300, help_text="The Hindi greeting in Roman letters, for an English voice."
+    )
 
     class Meta:
         ordering = ["name"]
@@ -25,7 +28,9 @@ class Persona(models.Model):
         return self.name
 
     def greeting_in(self, language: str) -> str:
-        return self.greeting_hi if language == Language.HINDI else self.greeting_en
+        """`language` is "en", "hi" or "hi-Latn"."""
+        greetings = {"hi": self.greeting_hi, "hi-Latn": self.greeting_hi_latn}
+        return greetings.get(language, self.greeting_en)
 
 
 class Interaction(models.Model):

@@ -13,27 +13,31 @@ SUMMARY_CHARACTERS = 1_500
 LANGUAGES = {
     "en": "Speak simple English.",
     "hi": "हमेशा सरल हिन्दी में, देवनागरी लिपि में उत्तर दो।",
-}
-LANGUAGES_WITHOUT_HINDI_VOICE = {
-    "hi": "Answer in simple Hindi written in Roman letters (Hinglish), so that it can be spoken.",
+    "hi-Latn": "Answer in simple Hindi written in Roman letters, so that it can be spoken.",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Hearer:
-    """What the model is told of the child: nothing that names it."""
+    """
+    What the model is told of the child: nothing that names it.
+
+    `language` is "en", "hi", or "hi-Latn" where no voice reads Devanagari.
+    """
 
     language: str
     age: int | None
     part_of_day: str
-    has_hindi_voice: bool
 
 
 def compose(
     system: str, developer: str, hearer: Hearer, *, stories: list[str], summary: str = ""
 ) -> str:
     """The prompt. `stories` are titles that may be told now; `summary` is of earlier talks."""
-    conversation = [_language(hearer), f"It is {hearer.part_of_day} where the child is."]
+    conversation = [
+        LANGUAGES.get(hearer.language, LANGUAGES["en"]),
+        f"It is {hearer.part_of_day} where the child is.",
+    ]
     if hearer.age is not None:
         conversation.append(f"The child is {hearer.age} years old.")
     if stories:
@@ -42,9 +46,3 @@ def compose(
         conversation.append("Earlier talks, in short: " + summary[-SUMMARY_CHARACTERS:])
     rules = f"{system.strip()}\n\n{developer.strip()}\n\n"
     return rules + "\n".join(conversation)[: max(0, LONGEST - len(rules))]
-
-
-def _language(hearer: Hearer) -> str:
-    if not hearer.has_hindi_voice and hearer.language in LANGUAGES_WITHOUT_HINDI_VOICE:
-        return LANGUAGES_WITHOUT_HINDI_VOICE[hearer.language]
-    return LANGUAGES.get(hearer.language, LANGUAGES["en"])

@@ -6,8 +6,9 @@ from typing import Any
 from celery import shared_task
 from celery.signals import worker_ready
 
+from accounts.models import Language
 from voice.effects import Sentence
-from voice.phrases import PHRASES
+from voice.phrases import PHRASES, phrase
 from voice.speech import Speech, SpeechUnavailable, configured_speech
 
 
@@ -32,9 +33,9 @@ async def _prepare() -> int:
     speech = configured_speech()
     count = 0
     try:
-        for texts in PHRASES.values():
-            for language, text in texts.items():
-                count += await _can_be_spoken(speech, Sentence(text, language))
+        for name in PHRASES:
+            for language in Language.values:
+                count += await _can_be_spoken(speech, phrase(name, language))
     finally:
         await speech.close()
     return count

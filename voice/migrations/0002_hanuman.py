@@ -56,6 +56,7 @@ def create(apps, schema_editor):
         developer_prompt=DEVELOPER_PROMPT,
         greeting_en="Namaste! I am Hanuman. Press my button and talk to me!",
         greeting_hi="नमस्ते! मैं हनुमान हूँ। मेरा बटन दबाओ और मुझसे बात करो!",
+        greeting_hi_latn="Namaste! Main Hanuman hoon. Mera button dabao aur mujhse baat karo!",
     )
 
 

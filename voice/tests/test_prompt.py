@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from voice.prompt import LONGEST, SUMMARY_CHARACTERS, Hearer, compose
 
-ENGLISH = Hearer(language="en", age=8, part_of_day="evening", has_hindi_voice=True)
+ENGLISH = Hearer(language="en", age=8, part_of_day="evening")
 
 
 def test_system_developer_and_conversation_follow_each_other():
@@ -20,19 +20,19 @@ def test_system_developer_and_conversation_follow_each_other():
 
 
 def test_hindi_is_devanagari_where_a_voice_reads_it():
-    hearer = Hearer("hi", None, "morning", has_hindi_voice=True)
+    hearer = Hearer("hi", None, "morning")
     assert "देवनागरी" in compose("s", "d", hearer, stories=[])
 
 
 def test_hindi_is_in_roman_letters_where_no_voice_reads_devanagari():
-    hearer = Hearer("hi", None, "morning", has_hindi_voice=False)
+    hearer = Hearer("hi-Latn", None, "morning")
     prompt = compose("s", "d", hearer, stories=[])
     assert "Roman letters" in prompt
     assert "देवनागरी" not in prompt
 
 
 def test_what_is_not_known_is_not_said():
-    prompt = compose("s", "d", Hearer("en", None, "morning", has_hindi_voice=True), stories=[])
+    prompt = compose("s", "d", Hearer("en", None, "morning"), stories=[])
     assert "years old" not in prompt
     assert "Stories" not in prompt
     assert "Earlier" not in prompt

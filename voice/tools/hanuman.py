@@ -9,6 +9,7 @@ in its place.
 from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
+from django.conf import settings
 from pydantic import Field
 
 from learning import lessons, recordings, storytelling
@@ -27,21 +28,32 @@ CHUNK_MS = 40  # one `audio_chunks` item of the contract
 SPOKEN = "(already spoken to the child word for word; do not repeat it)"
 
 FILLERS = {
-    "lookup": {"en": "Let me look in my book.", "hi": "ज़रा अपनी किताब देखूँ।"},
-    "general": {"en": "One moment, little friend.", "hi": "एक पल, नन्हे दोस्त।"},
+    "lookup": {
+        "en": "Let me look in my book.",
+        "hi": "ज़रा अपनी किताब देखूँ।",
+        "hi-Latn": "Zara apni kitaab dekhoon.",
+    },
+    "general": {
+        "en": "One moment, little friend.",
+        "hi": "एक पल, नन्हे दोस्त।",
+        "hi-Latn": "Ek pal, nanhe dost.",
+    },
 }
 FAREWELLS = {
     "good_night": {
         "en": "Good night, little friend. Sleep well. Jai Hanuman!",
         "hi": "शुभ रात्रि, नन्हे दोस्त। अच्छे से सोना। जय हनुमान!",
+        "hi-Latn": "Shubh raatri, nanhe dost. Achchhe se sona. Jai Hanuman!",
     },
     "goodbye": {
         "en": "Goodbye, little friend. Come back soon. Jai Hanuman!",
         "hi": "फिर मिलेंगे, नन्हे दोस्त। जल्दी आना। जय हनुमान!",
+        "hi-Latn": "Phir milenge, nanhe dost. Jaldi aana. Jai Hanuman!",
     },
     "thanks": {
         "en": "Thank you for learning with me. Jai Hanuman!",
         "hi": "मेरे साथ सीखने के लिए धन्यवाद। जय हनुमान!",
+        "hi-Latn": "Mere saath seekhne ke liye dhanyavaad. Jai Hanuman!",
     },
 }
 
@@ -101,7 +113,13 @@ def tell_story(
     whether the child wants to hear more.
     """
     try:
-        telling = storytelling.tell(asked.profile_id, persona=persona, topic=topic, now=asked.now)
+        telling = storytelling.tell(
+            asked.profile_id,
+            persona=persona,
+            topic=topic,
+            language=None if settings.ENV.hindi_speak_model else "en",
+            now=asked.now,
+        )
     except Refusal as refusal:
         return _refused(persona, refusal)
     result: dict[str, Any] = {

@@ -8,7 +8,7 @@ from channels.db import database_sync_to_async
 
 from clock import Clock
 from hanuman import metrics
-from voice.effects import Sentence, Speech
+from voice.effects import Speech
 from voice.phrases import phrase
 from voice.tools.outcome import Outcome
 from voice.tools.toolbox import Asked, Toolbox
@@ -47,7 +47,7 @@ class ToolRunner:
 
 def _apology(why: str, language: str) -> Outcome:
     result = {"error": "This did not work just now.", "code": why}
-    spoken = Speech((Sentence(phrase("tool_trouble", language), language),), "prompt")
+    spoken = Speech((phrase("tool_trouble", language),), "prompt")
     note = "The child has been told that it did not work. Offer something else."
     return Outcome(
         result=result, for_model=result | {"note": note}, media=(spoken,), is_failure=True
