@@ -65,6 +65,7 @@ class Dialogue:
         if is_current or is_lost:
             turn.finished_tools[(call.name, call.arguments)] = outcome
             turn.is_agent_done = False  # it thinks again, and may have something to add
+            self._allow(THINK_SECONDS, now)
             turn.lost_calls.discard(call.id)
             turn.stages.add("tool_ms", outcome.took_ms)
             turn.topic = outcome.topic or turn.topic
@@ -184,8 +185,6 @@ class Dialogue:
         if call.thought_signature:
             response["thought_signature"] = call.thought_signature
         self.line.say(response)
-        if may_speak:
-            self._allow(THINK_SECONDS, now)
         if may_speak and outcome.farewell:
             self._farewell = Farewell(outcome.farewell)
             self.line.say({"type": "InjectAgentMessage", "message": outcome.farewell})
