@@ -40,6 +40,7 @@ def _remove_left_overs() -> None:
 
 _remove_left_overs()
 FOLDER = Path(tempfile.mkdtemp(prefix=PREFIX))
+(FOLDER / "static").mkdir()  # WhiteNoise warns of a missing one at every request
 SESSION_LOCK = open(FOLDER / "session.lock", "w")  # noqa: SIM115 - held until the process ends
 fcntl.flock(SESSION_LOCK, fcntl.LOCK_EX)
 NEEDS_SERVICES = not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"))

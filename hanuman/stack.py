@@ -63,6 +63,9 @@ def prepare(env: Environment) -> None:
             call_command(name, stdout=io.StringIO(), **options)
         except (CommandError, DatabaseError) as error:
             raise StackError(f"{name}: {' '.join(str(error).split())}") from error
+    (env.var_dir / "static").mkdir(
+        parents=True, exist_ok=True
+    )  # or WhiteNoise warns at every start
     forget_connections()
 
 
