@@ -15,7 +15,7 @@ Source: https://pocketsphinx.readthedocs.io/en/latest/pocketsphinx.html
 import math
 import tempfile
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy
@@ -37,9 +37,10 @@ BEAMS = {
     "wbeam": 1e-40,
 }  # narrower ones lose a third in 10 dB noise
 SCORE_SCALE = 1_024  # the decoder's path scores are shifted by 10 bits
-WEIGHTS = (1.5, 1.5, 0.5)  # of mean, mean above free, weakest word
-BIAS = 5.5
-ENOUGH = 0.5  # confidence from which a sentence counts as understood
+WEIGHTS, BIAS = (1.3, 0.5, 0.4), 7.75  # of mean, mean above free, weakest word
+ENOUGH = 0.6  # confidence from which a sentence counts as understood
+LOUD = 0.4 * LEVEL  # a 10 ms frame above it is speech, and must be part of a word
+LEAST_COVERED = 0.75  # of the loud frames; else the decoder took speech for noise
 ARPABET = (
     "AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W"
     " Y Z ZH"
@@ -55,13 +56,14 @@ class Guess:
     The best sentence for a sound and how it fits, in natural logs a frame.
 
     `mean` over the words, `weakest` of the words, `fit` over the whole sound, `free` what any
-    sounds in any order would have reached.
+    sounds in any order would have reached. `covered` is the share of the loud frames in words.
     """
 
     sentence: str
     mean: float
     weakest: float
     fit: float
+    covered: float
     free: float = 0.0
 
 
@@ -146,7 +148,14 @@ def pcm_of(sound: numpy.ndarray) -> bytes:
 
 
 def confidence_of(guess: Guess) -> float:
-    """How likely the guess is what was said, 0 to 1: logistic, learned as WEIGHTS tell."""
+    """
+    How likely the guess is what was said, 0 to 1.
+
+    Logistic regression on 250 recordings of six synthetic voices, plain, raised and in noise; each
+    voice was scored by a regression that had not heard it.
+    """
+    if guess.covered < LEAST_COVERED:
+        return 0.0
     features = (guess.mean, guess.mean - guess.free, guess.weakest)
     total = BIAS + sum(w * f for w, f in zip(WEIGHTS, features, strict=True))
     return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
@@ -182,6 +191,7 @@ class _Search:
             mean=_mean(spoken),
             weakest=min(score / frames for frames, score in spoken),
             fit=_mean([(frames, score) for _, frames, score in words]),
+            covered=_covered(words, sound),
         )
 
     def with_free_score(self, guess: Guess, sound: bytes) -> Guess:
@@ -189,7 +199,7 @@ class _Search:
         self._decoder.activate_search(LOOP)
         free = [(n, score) for word, n, score in self._run(sound) if not _is_filler(word)]
         free_score = _mean(free) if free else guess.mean
-        return Guess(guess.sentence, guess.mean, guess.weakest, guess.fit, free_score)
+        return replace(guess, free=free_score)
 
     def _run(self, sound: bytes) -> list[tuple[str, int, float]]:
         """(word, frames, score) of the best path; [] when there is none."""
@@ -229,6 +239,16 @@ class _Search:
 
 def _is_filler(word: str) -> bool:
     return word.startswith(("<", "[", "(", "+"))
+
+
+def _covered(words: list[tuple[str, int, float]], sound: bytes) -> float:
+    """The share of the loud 10 ms frames that the path gives to words, not to fillers."""
+    pcm = numpy.frombuffer(sound, "<i2") / 32_768
+    step = RATE_HZ // 100
+    loud = pcm[: len(pcm) // step * step].reshape(-1, step).std(axis=1) > LOUD
+    in_words = numpy.concatenate([numpy.full(n, not _is_filler(word)) for word, n, _ in words])
+    length = min(len(loud), len(in_words))
+    return float((loud[:length] & in_words[:length]).sum() / max(1, loud.sum()))
 
 
 def _mean(segments: list[tuple[int, float]]) -> float:
