@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pocketsphinx
 
-MOST_VARIANTS = 6  # of one word; each is a path the decoder searches
+MOST_VARIANTS = 8  # of one word; each is a path the decoder searches
 
 NAMES = {
     "ayodhya": ["AH Y OW D Y AA", "AH Y OW DH Y AH"],
@@ -57,7 +57,7 @@ NAMES = {
 }
 
 VOWELS = {
-    "अ": ["AH"], "आ": ["AA"], "इ": ["IH"], "ई": ["IY"], "उ": ["UH"], "ऊ": ["UW"], "ऋ": ["R IH"],
+    "अ": ["AH"], "आ": ["AA"], "इ": ["IH"], "ई": ["IY"], "उ": ["UH", "UW", "OW"], "ऊ": ["UW"], "ऋ": ["R IH"],
     "ए": ["EY"], "ऐ": ["EH", "AE"], "ओ": ["OW"], "औ": ["AO", "AW"], "ऑ": ["AO"], "ऍ": ["AE"],
 }  # fmt: skip
 SIGNS = dict(zip("ािीुूृेैोौॉॅ", list("आइईउऊऋएऐओऔऑऍ"), strict=True))
@@ -162,6 +162,10 @@ def _aksharas(word: str) -> list[list[str]]:
             sounds.append(_nasal(letter, rest[:1]))
         elif letter == VISARGA:
             sounds.append(["HH"])
+    if len(sounds) > 1 and letters.endswith("ि"):
+        sounds[-1] = ["IY", "IH"]  # a last short i is said long
+    if letters.startswith("र"):
+        sounds[0] = ["R", "ZH"]  # a trill begins with a hiss, to English ears
     return sounds
 
 
@@ -170,7 +174,7 @@ def _nasal(sign: str, follows: str) -> list[str]:
         return ["M"]
     if follows and follows in VELARS:
         return ["NG", "N"]
-    return ["N"] if follows and sign == ANUSVARA else ["N", ""]
+    return ["N"] if follows and sign == ANUSVARA else ["N", "NG", ""]
 
 
 def _without_silent_schwas(sounds: list[list[str]]) -> list[list[str]]:
