@@ -1,7 +1,6 @@
 """Running a tool in time: in a thread, with a limit, and with kind words when it fails."""
 
 import logging
-import time
 from dataclasses import replace
 
 from channels.db import database_sync_to_async
@@ -29,7 +28,7 @@ class ToolRunner:
 
     async def run(self, name: str, arguments: str, asked: Asked) -> Outcome:
         """What the tool answers; a failure is an answer too. Never raises but when cancelled."""
-        began = time.perf_counter()
+        began = self._clock.now()
         try:
             async with self._clock.timeout(TOOL_SECONDS):
                 await self._clock.sleep(self._latency_ms / 1000)
@@ -39,7 +38,7 @@ class ToolRunner:
         except Exception as problem:  # whatever it is, a child waits for an answer
             log.exception("a tool failed", extra={"tool": name[:60]})
             outcome = _apology(type(problem).__name__, asked.language)
-        took_ms = round((time.perf_counter() - began) * 1000)
+        took_ms = round((self._clock.now() - began) * 1000)
         result = "failed" if outcome.is_failure else "answered"
         metrics.tool_calls.labels(name if outcome.topic else "other", result).inc()
         return replace(outcome, took_ms=took_ms)
