@@ -38,13 +38,6 @@ def dawdle(asked: Asked) -> Outcome:
     return Outcome(result={}, for_model={})
 
 
-@pytest.fixture(autouse=True)
-def _nobody_dawdles_on():
-    released.clear()
-    yield
-    released.set()
-
-
 def counted(name: str, outcome: str) -> float:
     labels = {"name": name, "outcome": outcome}
     return REGISTRY.get_sample_value("hanuman_tool_calls_total", labels) or 0
@@ -64,7 +57,9 @@ async def test_a_tool_that_fails_or_takes_too_long_is_excused_to_child_and_model
     name, why, language
 ):
     asked = Asked(ASKED.profile_id, language, ASKED.now)
+    released.clear()
     outcome = await ToolRunner(toolbox, FAST).run(name, "{}", asked)
+    released.set()
     assert outcome.is_failure
     assert outcome.result["code"] == why
     assert "told that it did not work" in outcome.for_model["note"]
