@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from bench import machine, memory, product, report, servers
@@ -26,13 +27,14 @@ _HANGING_SECONDS = 6.0
 def main() -> int:
     options = _options()
     try:
+        old = report.read(options.compare) if options.compare else None
         found = _measured(options)
-        compared = report.compared(found, options.compare) if options.compare else ""
     except BenchFailed as error:
         print(f"bench: {error}", file=sys.stderr)
         return 1
     report.write(found, options.out)
-    print("\n".join(["", *report.verdicts(found), compared, f"written to {options.out}"]))
+    lines = ["", *report.verdicts(found), f"written to {options.out}"]
+    print("\n".join(lines if old is None else [*lines, report.compared(found, old)]))
     return 0
 
 
@@ -59,8 +61,8 @@ def _options() -> argparse.Namespace:
 
 
 def _measured(options: argparse.Namespace) -> dict[str, Any]:
-    var_dir = servers.ROOT / "var" / "bench"
-    var_dir.mkdir(parents=True, exist_ok=True)
+    log_dir = servers.ROOT / "var" / "bench"
+    log_dir.mkdir(parents=True, exist_ok=True)
     their_core, own_core = machine.cores()
     if own_core:
         os.sched_setaffinity(0, own_core)
@@ -77,12 +79,12 @@ def _measured(options: argparse.Namespace) -> dict[str, Any]:
         services: list[int] = []
         if servers.OURS in options.only:
             print("starting database and broker, making toys", flush=True)
+            var_dir = Path(stack.enter_context(TemporaryDirectory("", "data-", log_dir)))
             services = stack.enter_context(product.surroundings(var_dir, their_core))
             toys = product.provisioned(idle_toys, var_dir)
             plans.insert(0, servers.ours(generator.upstream_port, var_dir, toys))
         running = [
-            stack.enter_context(servers.running(plan, var_dir / "log", their_core))
-            for plan in plans
+            stack.enter_context(servers.running(plan, log_dir, their_core)) for plan in plans
         ]
         print(report.load_described(options.toys, Cycle(20, options.talk_ms)), flush=True)
         extra = _remembered(generator, running, idle_toys, options)

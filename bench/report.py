@@ -63,7 +63,7 @@ def table(comparison: Comparison) -> str:
     if control:
         lines.append(
             f"control: the bare relay carries {control:.2f} times the toys of stock Channels on "
-            f"Daphne (3.5 on a quiet machine)"
+            "Daphne; neither is ours, so another value on another day is another machine"
         )
     return "\n".join([*lines, *(f"! {text}" for text in comparison.complaints())])
 
@@ -122,18 +122,21 @@ def write(found: dict[str, Any], path: Path) -> None:
     path.write_text(json.dumps(found, indent=2, ensure_ascii=False) + "\n")
 
 
-def compared(found: dict[str, Any], old_path: Path) -> str:
-    """
-    Before and after, per server: CPU per toy-second and p99, after over before.
-
-    Raises BenchFailed when `old_path` is not a file that `write` made.
-    """
+def read(path: Path) -> dict[str, Any]:
+    """What `write` wrote. Raises BenchFailed when `path` is not such a file."""
     try:
-        old = json.loads(old_path.read_text())
-        before = {frame: each["servers"] for frame, each in old["frames"].items()}
+        old: dict[str, Any] = json.loads(path.read_text())
+        if all(each["servers"] for each in old["frames"].values()) and "ratios" in old:
+            return old
+        raise ValueError("no servers")
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise BenchFailed(f"{old_path}: is not a benchmark's file ({error})") from None
-    lines = [f"Compared with {old_path} ({old.get('at', 'no date')}); below 1 is better now"]
+        raise BenchFailed(f"{path}: is not a benchmark's file ({error})") from None
+
+
+def compared(found: dict[str, Any], old: dict[str, Any]) -> str:
+    """Before and after, per server: CPU per toy-second and p99, after over before."""
+    before = {frame: each["servers"] for frame, each in old["frames"].items()}
+    lines = [f"Compared with {old.get('at', 'an earlier run')}; below 1 is better now"]
     for frame, each in found["frames"].items():
         for name, row in each["servers"].items():
             was = before.get(frame, {}).get(name)

@@ -80,7 +80,7 @@ def test_before_and_after_are_compared_server_by_server(tmp_path):
     old = tmp_path / "old.json"
     report.write(figures(ours_ms=8.0), old)
 
-    text = report.compared(figures(ours_ms=4.0), old)
+    text = report.compared(figures(ours_ms=4.0), report.read(old))
 
     assert "hanuman                  CPU x0.50" in text
     assert "ratio to stock_channels_daphne    2.00 -> 4.00" in text
@@ -91,4 +91,4 @@ def test_a_file_of_something_else_is_refused(tmp_path):
     other.write_text('{"frames": 3}')
 
     with pytest.raises(BenchFailed, match="is not a benchmark's file"):
-        report.compared(figures(), other)
+        report.read(other)
