@@ -22,6 +22,7 @@ from clock import Clock
 
 PR_SET_PDEATHSIG = 1
 STOP_SECONDS = 10
+LAST_WORDS_SECONDS = 2  # for what it wrote before it ended
 STEADY_SECONDS = 30  # one that has run this long starts again with a clean slate
 MOST_DEATHS = 5
 LONGEST_LINE = 64 * 1024  # of a log; the rest of a longer one is a line of its own
@@ -101,44 +102,60 @@ class Watch:
 
     async def _live(self) -> int:
         """One life of the child: its exit status, or minus the signal. Cancelling ends it."""
-        self.process = await asyncio.create_subprocess_exec(
-            *self.child.arguments,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-            pass_fds=self.child.pass_fds,
-            start_new_session=True,
-            preexec_fn=_follow_parent,
-            env=os.environ | {"PYTHONUNBUFFERED": "1"},
-        )
-        copying = asyncio.create_task(self._copy(self.process), name=f"log {self.child.name}")
+        reading, writing = os.pipe()
+        try:  # a pipe of our own: asyncio's would make wait() wait for grandchildren too
+            self.process = await asyncio.create_subprocess_exec(
+                *self.child.arguments,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=writing,
+                stderr=writing,
+                pass_fds=self.child.pass_fds,
+                start_new_session=True,
+                preexec_fn=_follow_parent,
+                env=os.environ | {"PYTHONUNBUFFERED": "1"},
+            )
+        except BaseException:
+            os.close(reading)
+            raise
+        finally:
+            os.close(writing)
+        copying = asyncio.create_task(self._copy(reading), name=f"log {self.child.name}")
         try:
             return await self.process.wait()
         finally:
-            await self._end(self.process)
+            await _end(self.process)
+            await asyncio.wait([copying], timeout=LAST_WORDS_SECONDS)
             copying.cancel()
             await asyncio.gather(copying, return_exceptions=True)
 
-    async def _end(self, process: asyncio.subprocess.Process) -> None:
-        """End it and whatever it started, gently first."""
-        if process.returncode is None:
-            process.terminate()
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(STOP_SECONDS):
-                    await process.wait()
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        await process.wait()
-
-    async def _copy(self, process: asyncio.subprocess.Process) -> None:
-        assert process.stdout is not None
+    async def _copy(self, reading: int) -> None:
+        """What the child writes, into its log; the trouble in it, to the screen."""
+        stream = asyncio.StreamReader()
+        transport, _ = await asyncio.get_running_loop().connect_read_pipe(
+            lambda: asyncio.StreamReaderProtocol(stream), os.fdopen(reading, "rb", 0)
+        )
         left = b""
-        with self.log.open("ab") as file:
-            while data := await process.stdout.read(LONGEST_LINE):
-                file.write(data)
-                file.flush()
-                *lines, left = (left + data).split(b"\n")
-                left = left[-LONGEST_LINE:]
-                for line in lines:
-                    if shown := trouble_in(line.decode(errors="replace")):
-                        self._say(f"{self.child.name}: {shown}")
+        try:
+            with self.log.open("ab") as file:
+                while data := await stream.read(LONGEST_LINE):
+                    file.write(data)
+                    file.flush()
+                    *lines, left = (left + data).split(b"\n")
+                    left = left[-LONGEST_LINE:]
+                    for line in lines:
+                        if shown := trouble_in(line.decode(errors="replace")):
+                            self._say(f"{self.child.name}: {shown}")
+        finally:
+            transport.close()
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    """End it and whatever it started, gently first. Works while being cancelled."""
+    ended = asyncio.ensure_future(process.wait())
+    if process.returncode is None:
+        process.terminate()
+    # Not asyncio.timeout: in Python 3.11.2 it turns into a second cancellation here.
+    await asyncio.wait([ended], timeout=STOP_SECONDS)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    await ended
