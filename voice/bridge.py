@@ -21,6 +21,7 @@ from hanuman import metrics
 from voice import effects as do
 from voice.brief import Brief
 from voice.conversation import Conversation
+from voice.counting import count
 from voice.effects import Effect
 from voice.mailbox import Mailbox
 from voice.media import sound_of
@@ -30,7 +31,6 @@ from voice.tools.running import ToolRunner
 from voice.tools.toolbox import Asked
 from voice.traces import trace_messages
 from voice.upstream import Address, Upstream
-from wire import close
 
 log = logging.getLogger(__name__)
 
@@ -86,14 +86,22 @@ class Bridge:
         try:
             async with self._tasks:
                 self._tasks.create_task(self._write_to_toy(), name="toy writer")
+                self._tasks.create_task(self._watch_toy(), name="toy watch")
                 self._tasks.create_task(self._records.write(), name="records")
                 self._perform(self._conversation.begin(self._now()))
-                await self._read_toy(receive)
+                try:
+                    await self._read_toy(receive)
+                finally:
+                    self._end()
         except* Ended:
             pass
-        finally:
-            if self._timer is not None:
-                self._timer.cancel()
+
+    def _end(self) -> None:
+        """Nothing is begun any more; what is going on is cancelled by the group."""
+        self._has_hung_up = True
+        if self._timer is not None:
+            self._timer.cancel()
+        self._disconnect()
 
     async def _read_toy(self, receive: Callable[[], Awaitable[dict[str, Any]]]) -> None:
         conversation = self._conversation
@@ -153,7 +161,7 @@ class Bridge:
                 self._outbox.put(effect)
                 self._has_hung_up = True
             case do.Count(metric, label, amount):
-                _count(metric, label, amount)
+                count(metric, label, amount)
             case _:
                 self._perform_work(effect)
 
@@ -217,7 +225,7 @@ class Bridge:
 
     def _disconnect(self) -> None:
         if self._upstream is not None:
-            _count("frames_dropped", "slow_upstream", self._upstream.dropped)
+            count("frames_dropped", "slow_upstream", self._upstream.dropped)
             self._upstream.leave()
         self._upstream = None
         if self._connection is not None and self._connection is not asyncio.current_task():
@@ -267,32 +275,20 @@ class Bridge:
 
     async def _write_to_toy(self) -> None:
         send, outbox = self._send, self._outbox
-        while True:
-            item = await outbox.take()
-            if isinstance(item, do.HangUp):
-                await send({"type": "websocket.close", "code": item.code, "reason": item.reason})
-                raise Ended
-            kind = "bytes" if isinstance(item, bytes) else "text"
-            if len(outbox) < WAITING_FRAMES // 2:
+        try:
+            while True:
+                item = await outbox.take()
+                if isinstance(item, do.HangUp):
+                    code, reason = item.code, item.reason
+                    await send({"type": "websocket.close", "code": code, "reason": reason})
+                    raise Ended
+                kind = "bytes" if isinstance(item, bytes) else "text"
                 await send({"type": "websocket.send", kind: item})
-                continue
-            try:
-                async with self._around.clock.timeout(STUCK_SECONDS):
-                    await send({"type": "websocket.send", kind: item})
-            except TimeoutError:
-                _count("frames_dropped", "slow_toy", len(outbox))
-                await send({"type": "websocket.close", "code": close.UNAVAILABLE})
-                raise Ended from None
+        except OSError:
+            raise Ended from None  # it left while something was on its way to it
 
-
-def _count(metric: str, label: str, amount: int) -> None:
-    if amount <= 0:
-        return
-    match metric:
-        case "toy_fault":
-            metrics.toy_faults.labels(label).inc(amount)
-        case "frames_dropped":
-            metrics.frames_dropped.labels(label).inc(amount)
-        case "upstream_lost":
-            metrics.upstream_lost.labels(label).inc(amount)
-            log.warning("the upstream was lost", extra={"code": label})
+    async def _watch_toy(self) -> None:
+        """A toy that has read nothing for long cannot be told anything, not even a close code."""
+        await self._outbox.stalled(self._around.clock, STUCK_SECONDS)
+        count("frames_dropped", "slow_toy", len(self._outbox))
+        raise Ended

@@ -5,6 +5,8 @@ from collections import deque
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
+from clock import Clock
+
 T = TypeVar("T")
 
 
@@ -16,6 +18,7 @@ class Mailbox(Generic[T]):
 
     def __init__(self, limit: int, *, may_drop: Callable[[T], bool]) -> None:
         self.dropped = 0
+        self._taken = 0
         self._limit = limit
         self._may_drop = may_drop
         self._items: deque[T] = deque()
@@ -35,7 +38,16 @@ class Mailbox(Generic[T]):
         while not self._items:
             self._arrived.clear()
             await self._arrived.wait()
+        self._taken += 1
         return self._items.popleft()
+
+    async def stalled(self, clock: Clock, seconds: float) -> None:
+        """Returns when something has waited and nothing was taken for `seconds`."""
+        while True:
+            taken = self._taken
+            await clock.sleep(seconds)
+            if self._items and self._taken == taken:
+                return
 
     def _make_room(self) -> None:
         for place, item in enumerate(self._items):

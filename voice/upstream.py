@@ -98,12 +98,16 @@ class Upstream:
             plain = connection.transport.get_extra_info("socket")
             if plain is not None:
                 plain.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER_BYTES)
-            writing = asyncio.create_task(self._write(connection), name="upstream writer")
+            beside = [
+                asyncio.create_task(self._write(connection), name="upstream writer"),
+                asyncio.create_task(self._watch(connection), name="upstream watch"),
+            ]
             try:
                 await self._read(connection)
             finally:
-                writing.cancel()
-                await asyncio.wait([writing])
+                for task in beside:
+                    task.cancel()
+                await asyncio.wait(beside)
         return "1000"
 
     async def _read(self, connection: ClientConnection) -> None:
@@ -118,16 +122,14 @@ class Upstream:
     async def _write(self, connection: ClientConnection) -> None:
         try:
             while True:
-                message = await self._outbox.take()
-                if len(self._outbox) < WAITING_MESSAGES // 2:
-                    await connection.send(message)
-                    continue
-                async with self._clock.timeout(STUCK_SECONDS):
-                    await connection.send(message)
-        except TimeoutError:
-            connection.transport.abort()
+                await connection.send(await self._outbox.take())
         except ConnectionClosed:
             pass  # the reader says why
+
+    async def _watch(self, connection: ClientConnection) -> None:
+        """A time-out around each send would cost more than the sends: one watch sees to all."""
+        await self._outbox.stalled(self._clock, STUCK_SECONDS)
+        connection.transport.abort()
 
 
 def _is_audio(message: str | bytes) -> bool:

@@ -1,0 +1,21 @@
+"""From what a conversation wants counted to the metrics that are."""
+
+import logging
+
+from hanuman import metrics
+
+log = logging.getLogger(__name__)
+
+
+def count(metric: str, label: str, amount: int) -> None:
+    """Add `amount` to the metric that `effects.Count` names; nothing when it is none."""
+    if amount <= 0:
+        return
+    match metric:
+        case "toy_fault":
+            metrics.toy_faults.labels(label).inc(amount)
+        case "frames_dropped":
+            metrics.frames_dropped.labels(label).inc(amount)
+        case "upstream_lost":
+            metrics.upstream_lost.labels(label).inc(amount)
+            log.warning("the upstream was lost", extra={"code": label})
