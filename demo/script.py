@@ -23,12 +23,12 @@ class Line:
 
 SCRIPT = (
     Line("en_kokaf_bella_hello", "hello hanuman"),
-    Line("en_kokaf_heart_teach", "teach me the hanuman chalisa"),
-    Line("en_kokaf_heart_yes", "yes"),
-    Line("en_kokaf_heart_again", "say it again"),
-    Line("en_kokaf_heart_story", "tell me a story about the leap to lanka", 25),
-    Line("en_kokaf_heart_play", "play the hanuman chalisa", 10),
-    Line("en_kokaf_heart_night", "good night"),
+    Line("en_kokaf_heart_teach_child", "teach me the hanuman chalisa"),
+    Line("en_kokaf_heart_yes_child", "yes"),
+    Line("en_kokaf_heart_again_child", "say it again"),
+    Line("en_kokaf_heart_story_child", "tell me a story about the leap to lanka", 25),
+    Line("en_kokaf_heart_play_child", "play the hanuman chalisa", 10),
+    Line("en_kokaf_heart_night_child", "good night"),
 )
 
 Call = Mapping[str, Any]
