@@ -8,7 +8,8 @@ can stop between two.
 import asyncio
 import logging
 import wave
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from itertools import pairwise
 
 import numpy as np
@@ -25,15 +26,20 @@ PAUSE = bytes(BYTES_PER_SECOND * 3 // 10 & ~1)  # between sentences, as a teller
 READ_SECONDS = 1
 
 
-async def sound_of(media: effects.Media, speech: Speech) -> AsyncIterator[bytes]:
-    """The sound of `media`. Raises SpeechUnavailable and OSError when there is none."""
+async def sound_of(media: effects.Media, speech: Speech) -> AsyncGenerator[bytes]:
+    """
+    The sound of `media`. To be closed by whoever stops listening.
+
+    Raises SpeechUnavailable, OSError, EOFError and wave.Error when there is none.
+    """
     source = _spoken(media, speech) if isinstance(media, effects.Speech) else _recorded(media)
-    async for samples in source:
-        for start in range(0, len(samples), PIECE_BYTES):
-            yield samples[start : start + PIECE_BYTES]
+    async with aclosing(source):
+        async for samples in source:
+            for start in range(0, len(samples), PIECE_BYTES):
+                yield samples[start : start + PIECE_BYTES]
 
 
-async def _spoken(media: effects.Speech, speech: Speech) -> AsyncIterator[bytes]:
+async def _spoken(media: effects.Speech, speech: Speech) -> AsyncGenerator[bytes]:
     """One sentence is made while the one before it is heard."""
     sentences = media.sentences
     following = _ahead(speech, sentences[0]) if sentences else None
@@ -56,10 +62,13 @@ async def _spoken(media: effects.Speech, speech: Speech) -> AsyncIterator[bytes]
 
 
 def _ahead(speech: Speech, sentence: effects.Sentence) -> "asyncio.Task[bytes]":
-    return asyncio.create_task(speech.samples(sentence), name="next sentence")
+    task = asyncio.create_task(speech.samples(sentence), name="next sentence")
+    # What it failed with is told when its turn comes; if it never comes, nobody misses it.
+    task.add_done_callback(lambda done: done.cancelled() or done.exception())
+    return task
 
 
-async def _recorded(media: effects.Record) -> AsyncIterator[bytes]:
+async def _recorded(media: effects.Record) -> AsyncGenerator[bytes]:
     with await asyncio.to_thread(wave.open, media.path, "rb") as sound:
         rate_hz = sound.getframerate()
         stream = soxr.ResampleStream(rate_hz, RATE_HZ, 1, dtype="int16")

@@ -11,12 +11,15 @@ import logging
 import random
 import re
 from collections import OrderedDict
+from collections.abc import Callable
+from typing import Any
 
 import httpx
 from channels.db import database_sync_to_async
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import Error as DatabaseProblem
 
 from voice.effects import Sentence
 from voice.models import SpeechClip, clip_path
@@ -81,13 +84,11 @@ class Speech:
         await self._client.aclose()
 
     async def _find_or_make(self, key: str, text: str, voice: str, language: str) -> bytes:
-        found = await database_sync_to_async(_stored, thread_sensitive=False)(key)
+        found: bytes | None = await _or_none(_stored, key)
         if found is None:
             async with self._turnstile:
                 found = b"".join([await self._synthesise(piece, voice) for piece in pieces(text)])
-            await database_sync_to_async(_store, thread_sensitive=False)(
-                key, found, text=text, voice=voice, language=language
-            )
+            await _or_none(_store, key, found, text=text, voice=voice, language=language)
         self._remember(key, found)
         return found
 
@@ -153,6 +154,15 @@ def _short(sentence: str) -> list[str]:
         parts.append(sentence[:at])
         sentence = sentence[at:].strip()
     return [*parts, sentence] if sentence else parts
+
+
+async def _or_none(deed: Callable[..., Any], *given: Any, **named: Any) -> Any:
+    """Do `deed` in a thread; without database or storage a child is spoken to all the same."""
+    try:
+        return await database_sync_to_async(deed, thread_sensitive=False)(*given, **named)
+    except (DatabaseProblem, OSError) as problem:
+        log.warning("the cache of clips cannot be used", extra={"why": type(problem).__name__})
+        return None
 
 
 def _stored(key: str) -> bytes | None:
