@@ -65,7 +65,8 @@ def credentials_in(headers: list[tuple[bytes, bytes]]) -> tuple[str, str]:
     given = dict(headers).get(b"authorization", b"").decode("latin-1")
     scheme, _, rest = given.partition(" ")
     serial, colon, secret = rest.strip().partition(":")
-    if scheme.lower() != "device" or not colon or not serial or len(given) > 400:
+    is_whole = scheme.lower() == "device" and colon and serial and given.isprintable()
+    if not is_whole or len(given) > 400:
         raise Refused("no-credentials")
     return serial, secret
 

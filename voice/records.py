@@ -45,8 +45,16 @@ class _Talk:
 class Records:
     """Keeps the `interactions` rows of one toy's connection, and the toy's own condition."""
 
-    def __init__(self, profile_id: UUID, device_id: UUID, *, keeps_topic: bool) -> None:
+    def __init__(
+        self,
+        profile_id: UUID,
+        device_id: UUID,
+        *,
+        keeps_topic: bool,
+        last_write_seconds: float = LAST_WRITE_SECONDS,
+    ) -> None:
         """`keeps_topic`: the family agreed that learning is recorded."""
+        self._last_write_seconds = last_write_seconds
         self._profile_id = profile_id
         self._device_id = device_id
         self._keeps_topic = keeps_topic
@@ -89,8 +97,11 @@ class Records:
                 await self._write_all()
         finally:
             self.conversation_ended()
-            async with asyncio.timeout(LAST_WRITE_SECONDS):
-                await self._write_all()
+            try:
+                async with asyncio.timeout(self._last_write_seconds):
+                    await self._write_all()
+            except TimeoutError:
+                metrics.records_dropped.labels("interaction").inc()
 
     def _put(self, talk: _Talk, now: datetime) -> None:
         if len(self._unwritten) >= UNWRITTEN:

@@ -121,7 +121,7 @@ async def test_a_sentence_is_made_once_for_all_processes(service):
 
 async def test_what_is_kept_can_be_found_again(service):
     await said(service, JAI)
-    clip = await SpeechClip.objects.aget()
+    clip = await database_sync_to_async(SpeechClip.objects.get)()
     assert (clip.key, clip.text) == (clip_key("Jai Hanuman!", "thalia"), "Jai Hanuman!")
     assert (clip.voice, clip.language, clip.rate_hz) == ("thalia", "en", 24_000)
     assert clip.duration_ms == 100
@@ -130,7 +130,7 @@ async def test_what_is_kept_can_be_found_again(service):
 
 async def test_a_clip_whose_file_is_lost_is_made_again(service):
     await said(service, JAI)
-    default_storage.delete((await SpeechClip.objects.aget()).path)
+    default_storage.delete((await database_sync_to_async(SpeechClip.objects.get)()).path)
     assert await said(service, JAI) == [tone(9, 0.1)]
     assert len(service.asked) == 2
 
@@ -166,7 +166,7 @@ async def test_a_service_that_fails_leaves_nothing_behind(service):
     with pytest.raises(SpeechUnavailable) as caught:
         await said(service, JAI)
     assert caught.value.code == "service"
-    assert not await SpeechClip.objects.aexists()
+    assert not await database_sync_to_async(SpeechClip.objects.exists)()
     assert await said(service, JAI) == [tone(9, 0.1)]
 
 
@@ -192,7 +192,7 @@ async def test_half_a_sample_is_cut_off(service):
 async def test_a_long_text_is_made_in_pieces_and_is_one_clip(service):
     text = "He leapt over the sea. " * 60
     assert await said(service, Sentence(text, "en")) == [tone(9, 0.1) * 2]
-    assert await SpeechClip.objects.acount() == 1
+    assert await database_sync_to_async(SpeechClip.objects.count)() == 1
 
 
 async def test_the_memory_of_a_process_is_bounded(service):

@@ -1,0 +1,199 @@
+"""What a conversation leaves behind: one row of numbers, never words."""
+
+import asyncio
+import threading
+
+import pytest
+from channels.db import database_sync_to_async
+from django.db import connection
+from django.utils import timezone
+from prometheus_client import REGISTRY
+
+from accounts.tests.cast import household
+from devices.models import Device
+from voice.effects import KeepCondition, TurnEnded
+from voice.models import Interaction
+from voice.records import TURNS_WITH_LATENCY, UNWRITTEN, Records
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def toy(transactional_db) -> Device:
+    child = household("asha.parent@example.com", "Asha").child
+    return Device.objects.create(serial="HAN-1", profile=child, family=child.family)
+
+
+def records(toy: Device, *, keeps_topic: bool = True) -> Records:
+    return Records(toy.profile_id, toy.pk, keeps_topic=keeps_topic)
+
+
+def turn(number: int, topic: str = "talk", outcome: str = "answered", **stages: int) -> TurnEnded:
+    return TurnEnded(number, outcome, topic, stages)
+
+
+async def keep(kept: Records, *events: TurnEnded | KeepCondition | None) -> None:
+    """Let `events` happen while the writer is there, and the toy leave; None: a good night."""
+    writing = asyncio.create_task(kept.write())
+    await asyncio.sleep(0)
+    for event in events:
+        if isinstance(event, TurnEnded):
+            kept.turn_ended(event)
+        elif isinstance(event, KeepCondition):
+            kept.condition(event)
+        else:
+            kept.conversation_ended()
+    writing.cancel()
+    await asyncio.wait([writing])
+    assert writing.cancelled()
+
+
+async def rows() -> list[Interaction]:
+    return await database_sync_to_async(list)(Interaction.objects.order_by("started_at"))
+
+
+async def written(kept: Records, *events: TurnEnded | KeepCondition | None) -> list[Interaction]:
+    """The rows after `events` and the conversation's end."""
+    await keep(kept, *events)
+    return await rows()
+
+
+def dropped(kind: str) -> float:
+    labels = {"kind": kind}
+    return REGISTRY.get_sample_value("hanuman_records_dropped_total", labels) or 0
+
+
+async def test_a_conversation_is_one_row_with_what_it_was_about_and_how_fast(toy):
+    (row,) = await written(
+        records(toy),
+        turn(1, "chalisa 0", transcript_ms=600, tool_ms=20),
+        turn(2, outcome="interrupted"),
+        turn(3, "story leap"),
+    )
+    assert (row.profile_id, row.device_id, row.turns) == (toy.profile_id, toy.pk, 3)
+    assert row.topic == "chalisa 0, story leap"
+    assert row.latency == [
+        {"turn": 1, "outcome": "answered", "transcript_ms": 600, "tool_ms": 20},
+        {"turn": 2, "outcome": "interrupted"},
+        {"turn": 3, "outcome": "answered"},
+    ]
+    assert row.notes == ""
+    assert row.duration_seconds >= 0
+    assert row.started_at <= timezone.now()
+
+
+class Watched(Records):
+    """Tells when a row was written."""
+
+    def watch(self) -> asyncio.Event:
+        self.loop, self.wrote = asyncio.get_running_loop(), asyncio.Event()
+        return self.wrote
+
+    def _write_one(self, state):
+        super()._write_one(state)
+        self.loop.call_soon_threadsafe(self.wrote.set)
+
+
+async def test_a_turn_is_written_while_the_conversation_goes_on(toy):
+    kept = Watched(toy.profile_id, toy.pk, keeps_topic=True)
+    wrote = kept.watch()
+    writing = asyncio.create_task(kept.write())
+    kept.turn_ended(turn(1))
+    async with asyncio.timeout(20):
+        await wrote.wait()
+    assert [row.turns for row in await rows()] == [1]
+    writing.cancel()
+    await asyncio.wait([writing])
+
+
+async def test_a_greeting_alone_is_no_conversation(toy):
+    assert await written(records(toy), turn(0, outcome="unsolicited")) == []
+
+
+async def test_after_a_good_night_another_row_begins(toy):
+    kept = await written(records(toy), turn(1), None, turn(2), turn(3))
+    assert [row.turns for row in kept] == [1, 2]
+
+
+async def test_a_talk_about_nothing_in_particular_says_so(toy):
+    (row,) = await written(records(toy), turn(1))
+    assert row.topic == "talk"
+
+
+async def test_without_consent_to_progress_no_topic_is_kept(toy):
+    (row,) = await written(records(toy, keeps_topic=False), turn(1, "chalisa 0"))
+    assert (row.topic, row.turns) == ("", 1)
+
+
+async def test_many_topics_are_cut_to_what_the_row_takes(toy):
+    turns = [turn(number + 1, f"chalisa {number}") for number in range(30)]
+    (row,) = await written(records(toy), *turns)
+    assert len(row.topic) == 80
+
+
+async def test_a_row_does_not_grow_for_ever(toy):
+    turns = [turn(number + 1) for number in range(TURNS_WITH_LATENCY + 10)]
+    (row,) = await written(records(toy), *turns)
+    assert row.turns == TURNS_WITH_LATENCY + 10
+    assert len(row.latency) == TURNS_WITH_LATENCY
+    assert row.latency[-1]["turn"] == row.turns
+
+
+async def test_when_writing_is_slow_the_oldest_state_is_dropped_and_the_last_holds_all(toy):
+    before = dropped("interaction")
+    turns = [turn(number + 1) for number in range(UNWRITTEN + 3)]
+    (row,) = await written(records(toy), *turns)
+    assert row.turns == UNWRITTEN + 3
+    assert dropped("interaction") == before + 4  # three, and one for the end of the talk
+
+
+async def test_the_toys_condition_is_kept_and_what_it_did_not_say_stays(toy):
+    first = KeepCondition(battery=81, rssi=-58, firmware="1.4.2")
+    await keep(records(toy), first, KeepCondition(battery=80, rssi=None))
+    await database_sync_to_async(toy.refresh_from_db)()
+    assert (toy.battery, toy.rssi, toy.firmware) == (80, -58, "1.4.2")
+    assert toy.last_seen_at is not None
+
+
+async def test_a_condition_that_no_row_takes_is_dropped_and_counted(toy):
+    before = dropped("condition")
+    wrong = KeepCondition(battery=1_000_000, rssi=None)
+    assert len(await written(records(toy), wrong, turn(1))) == 1
+    assert dropped("condition") == before + 1
+
+
+async def test_without_its_table_a_conversation_ends_in_order(toy):
+    before = dropped("interaction")
+    await database_sync_to_async(rename)("interactions", "elsewhere")
+    try:
+        await keep(records(toy), turn(1))
+    finally:
+        await database_sync_to_async(rename)("elsewhere", "interactions")
+    assert dropped("interaction") > before
+
+
+class Stuck(Records):
+    """A database that does not answer."""
+
+    answers = threading.Event()
+
+    def _write_one(self, state):
+        self.answers.wait(20)
+
+
+async def test_a_database_that_does_not_answer_holds_up_no_leaving_toy(toy):
+    before = dropped("interaction")
+    await keep(Stuck(toy.profile_id, toy.pk, keeps_topic=True, last_write_seconds=0.05), turn(1))
+    Stuck.answers.set()
+    assert dropped("interaction") == before + 1
+
+
+def rename(table: str, name: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {table} RENAME TO {name}")
+
+
+async def test_a_child_that_was_erased_meanwhile_leaves_no_row(toy):
+    kept = records(toy)
+    await database_sync_to_async(toy.profile.delete)()
+    assert await written(kept, turn(1)) == []
