@@ -7,7 +7,6 @@ and may use the database: the bridge runs it in a thread.
 """
 
 import inspect
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -138,11 +137,3 @@ def _sentence(error: ValidationError) -> str:
     return (
         f"{where}: {first['msg']}." if where else f"The arguments cannot be read: {first['msg']}."
     )
-
-
-def arguments_of(text: str) -> Any:
-    """The arguments as an object for people to read; the text itself when it is not JSON."""
-    try:
-        return json.loads(text or "{}")
-    except ValueError:
-        return text

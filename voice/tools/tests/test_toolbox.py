@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pydantic import Field
 
 from voice.tools.outcome import Outcome
-from voice.tools.toolbox import LONGEST_ARGUMENTS, Asked, Toolbox, arguments_of
+from voice.tools.toolbox import LONGEST_ARGUMENTS, Asked, Toolbox
 
 ASKED = Asked(UUID(int=7), "en", datetime(2026, 11, 22, tzinfo=UTC))
 toolbox = Toolbox()
@@ -127,12 +127,6 @@ def test_a_function_that_does_not_exist_is_named():
 def test_arguments_without_end_are_refused():
     arguments = json.dumps({"song": "x" * LONGEST_ARGUMENTS})
     assert run(arguments) == {"error": "The arguments are too long."}
-
-
-def test_arguments_are_shown_as_an_object_or_as_they_came():
-    assert arguments_of('{"a":1}') == {"a": 1}
-    assert arguments_of("") == {}
-    assert arguments_of("{") == "{"
 
 
 anything = st.recursive(
