@@ -5,7 +5,7 @@ Run as a script by hanuman/embedded.py, with the standard library only:
 `keeper.py VAR_DIR RUN_DIR FIRST_LEASE_FD [--no-sync]`. A lease is an open connection to
 RUN_DIR/keeper.sock; the system closes it when its holder dies, so nothing outlives its users.
 The servers get a signal when this process is killed (Linux), and what was left by a killed one
-is cleared away at the next start.
+is cleared away at the next start. One file, however long: it runs alone, outside the package.
 """
 
 import contextlib
@@ -26,6 +26,8 @@ from pathlib import Path
 
 CLONE_NEWUSER = 0x10000000
 PR_SET_PDEATHSIG = 1
+PATIENCE_SECONDS = (20, 10)  # for a server to end: asked gently, then told
+LARGEST_LOG_BYTES = 5 * 2**20  # a longer one is put aside at the next start
 ON_LINUX = sys.platform == "linux"
 SOMEBODY = 1000  # who root appears to be to PostgreSQL, which refuses to run as root
 
@@ -274,6 +276,8 @@ def _plain_environment() -> dict[str, str]:
 def _start(
     arguments: list[str | Path], log: Path, prepare: Callable[[], object]
 ) -> subprocess.Popen[bytes]:
+    if log.exists() and log.stat().st_size > LARGEST_LOG_BYTES:
+        log.replace(log.with_suffix(".log.1"))
     with open(log, "ab") as file:
         return subprocess.Popen(
             arguments,
@@ -301,9 +305,11 @@ def _runs_in(pid: int, folder: Path) -> bool:
     return False
 
 
-def end(pid: int, gentle: int, hard: int) -> None:
+def end(
+    pid: int, gentle: int, hard: int, patience: tuple[float, float] = PATIENCE_SECONDS
+) -> None:
     """End a process that may not be our child, gently first."""
-    for signal_number, seconds in ((gentle, 20), (hard, 10)):
+    for signal_number, seconds in zip((gentle, hard), patience, strict=True):
         until = time.monotonic() + seconds
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal_number)
@@ -341,7 +347,7 @@ class Keeper:
 
     def stop(self) -> None:
         for server, process in reversed(self.running):
-            for signal_number, seconds in zip(server.stop_signals, (20, 10), strict=True):
+            for signal_number, seconds in zip(server.stop_signals, PATIENCE_SECONDS, strict=True):
                 if process.poll() is None:
                     process.send_signal(signal_number)
                     with contextlib.suppress(subprocess.TimeoutExpired):
