@@ -28,17 +28,14 @@ STRETCHES = (1.0, 1.18, 1.35)  # vocal tracts: grown, child, small child
 GOOD_FIT = -2.2  # mean score from which no other stretch is tried: half the time for most
 LEVEL = 0.08  # RMS that speech is brought to; the model was trained near it
 EDGE_FRAMES = 10  # of the room kept around speech; made-up silence would sound like a consonant
-LEAST_SPEECH_FRAMES = 5  # less voice is a noise, not somebody who was not understood
+LEAST_SPEECH_FRAMES = 6  # less voice is a noise, not somebody who was not understood
 ELECTRONIC_SILENCE = 3e-5  # RMS below which no microphone is open
 MOST_GRAMMARS = 8  # kept compiled; the one unused longest is forgotten
-BEAMS = {
-    "beam": 1e-60,
-    "pbeam": 1e-60,
-    "wbeam": 1e-40,
-}  # narrower ones lose a third in 10 dB noise
+BEAMS = {"beam": 1e-60, "pbeam": 1e-60, "wbeam": 1e-40}  # narrower lose a third in 10 dB noise
+LANGUAGE_WEIGHT = 2.5  # of the grammar's odds beside the sound; short Hindi answers need it low
 SCORE_SCALE = 1_024  # the decoder's path scores are shifted by 10 bits
 WEIGHTS, BIAS = (1.3, 0.5, 0.4), 7.75  # of mean, mean above free, weakest word
-ENOUGH = 0.6  # confidence from which a sentence counts as understood
+ENOUGH = 0.5  # confidence from which a sentence counts as understood
 LOUD = 0.4 * LEVEL  # a 10 ms frame above it is speech, and must be part of a word
 LEAST_COVERED = 0.75  # of the loud frames; else the decoder took speech for noise
 ARPABET = (
@@ -131,7 +128,7 @@ def spoken_part(samples: bytes) -> numpy.ndarray | None:
 
 def _has_voice(frames: numpy.ndarray, loud: numpy.ndarray) -> bool:
     """Whether enough of the loud frames are voice to WebRTC's detector."""
-    vad = Vad(Vad.LOOSE, RATE_HZ, FRAME / RATE_HZ)
+    vad = Vad(Vad.MEDIUM_STRICT, RATE_HZ, FRAME / RATE_HZ)
     voiced = [vad.is_speech(pcm_of(frame)) for frame in frames]
     return int(numpy.sum(loud & numpy.array(voiced))) >= LEAST_SPEECH_FRAMES
 
@@ -171,7 +168,12 @@ class _Search:
             path = Path(folder) / "few.dict"
             path.write_text("".join(f"_{sound} {sound}\n" for sound in SOUNDS), encoding="utf-8")
             self._decoder = Decoder(
-                lm=None, dict=str(path), loglevel="FATAL", bestpath=False, **BEAMS
+                lm=None,
+                dict=str(path),
+                loglevel="FATAL",
+                bestpath=False,
+                lw=LANGUAGE_WEIGHT,
+                **BEAMS,
             )
         loop = [(0, 0, 1 / len(SOUNDS), f"_{sound}") for sound in SOUNDS]
         self._decoder.add_fsg(LOOP, self._decoder.create_fsg(LOOP, 0, 1, [*loop, (0, 1, 1.0)]))

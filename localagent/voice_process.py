@@ -22,7 +22,7 @@ from localagent import companding
 from localagent.engine import EngineRefused, serve
 
 VOICES = {"en": "en-us+f3", "hi": "hi+f3"}  # the clearest of the variants for the ears
-WORDS_PER_MINUTE = {"en": 150, "hi": 140}
+WORDS_PER_MINUTE = {"en": 150, "hi": 130}
 PITCH_PERCENT = 55
 PITCH_RANGE_PERCENT = 60
 ESPEAK_RATE_HZ = 22_050
