@@ -34,6 +34,7 @@ log = logging.getLogger(__name__)
 
 SUBPROTOCOL = "hanuman.v1"
 ADMIT_SECONDS = 10.0
+CANCEL_AGAIN_SECONDS = 0.2
 
 
 @cache
@@ -93,8 +94,10 @@ class ToyConsumer(AsyncConsumer):
         try:
             await bridge.run(self._receive)
         finally:
-            heeding.cancel()
-            await asyncio.wait([heeding])
+            # The Redis client swallows a cancellation that comes in the middle of a command.
+            while not heeding.done():
+                heeding.cancel()
+                await asyncio.wait([heeding], timeout=CANCEL_AGAIN_SECONDS)
 
     async def _turn_away(self, admission: Admission) -> None:
         """Tell a toy that may not talk why, and close: it may have to wipe itself."""

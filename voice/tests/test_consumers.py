@@ -1,0 +1,223 @@
+"""The toy's socket from the handshake on: real database, real channel layer, no agent there."""
+
+import asyncio
+import contextlib
+import json
+from collections.abc import AsyncIterator
+
+import pytest
+from channels.db import database_sync_to_async
+from django.core.cache import cache
+from django.db import connection
+from prometheus_client import REGISTRY
+
+from accounts.tests.cast import household
+from devices import credentials
+from devices.models import Device
+from voice.consumers import SUBPROTOCOL, ToyConsumer, surroundings
+from voice.control import tell_toys
+from voice.models import Persona
+from voice.tests.scene import HELLO, Happening
+from wire import close
+
+EXTENSIONS = {"websocket.http.response": {}}
+
+
+class Door(Happening):
+    """A socket of the ASGI server, and what came out of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sent: list[dict] = []
+        self._events: asyncio.Queue[dict] = asyncio.Queue()
+        self._events.put_nowait({"type": "websocket.connect"})
+
+    async def receive(self) -> dict:
+        return await self._events.get()
+
+    async def send(self, event: dict) -> None:
+        self.sent.append(event)
+        await self.changed()
+
+    def says(self, members: dict) -> None:
+        self._events.put_nowait({"type": "websocket.receive", "text": json.dumps(members)})
+
+    def leaves(self) -> None:
+        self._events.put_nowait({"type": "websocket.disconnect", "code": 1006})
+
+    @property
+    def texts(self) -> list[dict]:
+        return [json.loads(event["text"]) for event in self.sent if "text" in event]
+
+    @property
+    def close(self) -> tuple[int, str] | None:
+        """The code and the reason of the close."""
+        closes = [event for event in self.sent if event["type"] == "websocket.close"]
+        return (closes[0]["code"], closes[0]["reason"]) if closes else None
+
+
+@contextlib.asynccontextmanager
+async def door(credential: str, *, extensions=EXTENSIONS) -> AsyncIterator[Door]:
+    """A toy at the door with `credential`; at the end it leaves, and the consumer must end."""
+    headers = [(b"authorization", credential.encode())] if credential else []
+    scope = {
+        "type": "websocket",
+        "headers": headers,
+        "subprotocols": [SUBPROTOCOL],
+        "extensions": extensions,
+    }
+    one = Door()
+    running = asyncio.create_task(ToyConsumer.as_asgi()(scope, one.receive, one.send))
+    try:
+        await one.until(lambda: one.sent)
+        yield one
+    finally:
+        one.leaves()
+        async with asyncio.timeout(20):
+            await running
+
+
+@pytest.fixture(autouse=True)
+def _a_fresh_process(transactional_db):
+    cache.clear()
+    surroundings.cache_clear()
+    words = {"system_prompt": "Be kind.", "developer_prompt": "Use tools.", "title": "Hanuman"}
+    Persona.objects.get_or_create(name="hanuman", defaults=words)
+
+
+@pytest.fixture
+def asha_toy() -> tuple[Device, str]:
+    """Asha's toy, and the header that proves it."""
+    home = household("asha.parent@example.com", "Asha")
+    device = Device.objects.create(serial="HAN-1", profile=home.child, family=home.family)
+    return device, f"Device HAN-1:{credentials.issue(device)}"
+
+
+def refused(reason: str) -> float:
+    labels = {"reason": reason}
+    return REGISTRY.get_sample_value("hanuman_toys_refused_total", labels) or 0
+
+
+@pytest.mark.parametrize(
+    ("credential", "reason"),
+    [
+        ("", "no-credentials"),
+        ("Device HAN-1:wrong", "unknown"),
+        ("Device HAN-9:secret", "unknown"),
+    ],
+)
+async def test_a_stranger_is_refused_in_the_handshake(asha_toy, credential, reason):
+    before = refused(reason)
+    async with door(credential) as one:
+        pass
+    assert one.sent == [{"type": "websocket.close"}]
+    assert refused(reason) == before + 1
+
+
+async def test_a_toy_that_may_talk_is_let_in_and_greeted(asha_toy):
+    _, credential = asha_toy
+    async with door(credential) as one:
+        assert one.sent[0] == {"type": "websocket.accept", "subprotocol": SUBPROTOCOL}
+        one.says(HELLO)
+        await one.until(lambda: one.texts)
+    (hello,) = [message for message in one.texts if message["type"] == "hello"]
+    assert hello["context"]["volume"] == 70
+
+
+async def test_an_unpaired_toy_is_let_in_told_its_code_and_closed():
+    device = await database_sync_to_async(Device.objects.create)(serial="HAN-2")
+    secret = await database_sync_to_async(credentials.issue)(device)
+    async with door(f"Device HAN-2:{secret}") as one:
+        await one.until(lambda: one.close)
+    (policy,) = one.texts
+    assert (policy["type"], policy["state"], len(policy["code"])) == ("policy", "unpaired", 6)
+    assert one.close == (close.POLICY, "unpaired")
+
+
+async def test_a_lost_toy_is_let_in_told_and_closed(asha_toy):
+    device, credential = asha_toy
+    device.state = Device.State.REVOKED
+    await database_sync_to_async(device.save)()
+    async with door(credential) as one:
+        await one.until(lambda: one.close)
+    assert one.texts == [{"type": "policy", "state": "revoked"}]
+
+
+async def test_a_newer_socket_of_the_same_toy_takes_the_olders_place(asha_toy):
+    _, credential = asha_toy
+    async with door(credential) as older, listened(older), door(credential) as newer:
+        await older.until(lambda: older.close)
+        assert older.close == (close.REPLACED, "replaced")
+        newer.says(HELLO)
+        await newer.until(lambda: newer.texts)
+        assert newer.close is None
+
+
+@contextlib.asynccontextmanager
+async def listened(one: Door) -> AsyncIterator[None]:
+    """The toy's hello was answered; what the platform tells it until it hears is told again."""
+    one.says(HELLO)
+    await one.until(lambda: one.texts)
+    yield
+
+
+async def told(one: Door, device: Device, kind: str, until, **members) -> None:
+    """Tell the toy, as often as it takes: delivery is at most once, and it may just have come."""
+    async with asyncio.timeout(20):
+        while not until():
+            await asyncio.to_thread(tell_toys, [device.pk], kind, **members)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(0.2):
+                    await one.until(until)
+
+
+async def test_a_withdrawn_consent_reaches_a_connected_toy(asha_toy):
+    device, credential = asha_toy
+    async with door(credential) as one, listened(one):
+        await told(one, device, "policy", lambda: one.close, state="withdrawn")
+    assert {"type": "policy", "state": "withdrawn"} in one.texts
+    assert one.close == (close.POLICY, "withdrawn")
+
+
+async def test_settings_reach_a_connected_toy(asha_toy):
+    device, credential = asha_toy
+    sent = {"type": "settings", "volume": 30, "lights": False}
+    async with door(credential) as one, listened(one):
+        await told(one, device, "settings", lambda: sent in one.texts, volume=30, lights=False)
+    assert one.close is None
+
+
+async def test_a_message_for_another_toy_does_not_reach_it(asha_toy):
+    device, credential = asha_toy
+    other = await database_sync_to_async(Device.objects.create)(serial="HAN-2")
+    async with door(credential) as one, listened(one):
+        await asyncio.to_thread(tell_toys, [other.pk], "policy", state="revoked")
+        sent = {"type": "settings", "volume": 30, "lights": False}
+        await told(one, device, "settings", lambda: sent in one.texts, volume=30, lights=False)
+    assert one.close is None
+
+
+@pytest.mark.parametrize("extensions", [EXTENSIONS, {}])
+async def test_without_its_database_a_toy_is_not_taken_for_a_stranger(asha_toy, extensions):
+    _, credential = asha_toy
+    table = Device._meta.db_table
+    before = refused("unavailable")
+    await database_sync_to_async(rename)(table, "elsewhere")
+    try:
+        async with door(credential, extensions=extensions) as one:
+            await one.until(lambda: len(one.sent) == 2)
+    finally:
+        await database_sync_to_async(rename)("elsewhere", table)
+    if extensions:
+        assert (one.sent[0]["type"], one.sent[0]["status"]) == (
+            "websocket.http.response.start",
+            503,
+        )
+    else:
+        assert one.sent[1]["code"] == close.UNAVAILABLE
+    assert refused("unavailable") == before + 1
+
+
+def rename(table: str, name: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {table} RENAME TO {name}")
