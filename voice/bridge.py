@@ -8,8 +8,11 @@ bounded mailbox and one writer.
 
 import asyncio
 import logging
+import math
 import random
+import wave
 from collections.abc import Awaitable, Callable
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -23,8 +26,8 @@ from voice.brief import Brief
 from voice.conversation import Conversation
 from voice.counting import count
 from voice.effects import Effect
-from voice.mailbox import Mailbox
 from voice.media import sound_of
+from voice.outlet import Ended, Outlet, Send
 from voice.records import Records
 from voice.speech import Speech, SpeechUnavailable
 from voice.tools.running import ToolRunner
@@ -34,15 +37,9 @@ from voice.upstream import Address, Upstream
 
 log = logging.getLogger(__name__)
 
-WAITING_FRAMES = 400  # to a toy; playback is paced, so that more means a toy that does not read
-STUCK_SECONDS = 20.0
+NEVER = float("inf")
+GRID_SECONDS = 0.04  # what the clock wakes for may be so late: silence, pacing, deadlines
 MEDIA_AHEAD_SECONDS = 3.0  # of a story or recording made before it is heard
-
-Send = Callable[[dict[str, Any]], Awaitable[None]]
-
-
-class Ended(Exception):
-    """The toy left, or was hung up on: everything of its conversation ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +63,15 @@ class Bridge:
         self._profile_id = profile_id
         self._language = brief.language
         self._records = records
-        self._send = send
         self._conversation = Conversation(brief, now=around.clock.now(), jitter=random.random)
-        self._outbox: Mailbox[str | bytes | do.HangUp] = Mailbox(
-            WAITING_FRAMES, may_drop=lambda item: isinstance(item, bytes)
-        )
+        self._outbox = Outlet(send, around.clock)
         self._tasks = asyncio.TaskGroup()
         self._upstream: Upstream | None = None
         self._connection: asyncio.Task[None] | None = None
         self._running: dict[str | int, asyncio.Task[None]] = {}
         self._has_hung_up = False
         self._timer: asyncio.TimerHandle | None = None
-        self._timer_at = float("inf")
+        self._timer_at = NEVER
 
     # -- life ------------------------------------------------------------------------------------
 
@@ -85,8 +79,8 @@ class Bridge:
         """Hold the conversation until the toy leaves."""
         try:
             async with self._tasks:
-                self._tasks.create_task(self._write_to_toy(), name="toy writer")
-                self._tasks.create_task(self._watch_toy(), name="toy watch")
+                self._tasks.create_task(self._outbox.write(), name="toy writer")
+                self._tasks.create_task(self._outbox.watch(), name="toy watch")
                 self._tasks.create_task(self._records.write(), name="records")
                 self._perform(self._conversation.begin(self._now()))
                 try:
@@ -111,7 +105,7 @@ class Bridge:
                 raise Ended
             data = event.get("bytes")
             if data is not None:
-                self._perform(conversation.toy_audio(data, self._now()))
+                self._pass_up(conversation.toy_audio(data, self._now()))
             else:
                 self._perform(conversation.toy_text(event.get("text") or "", self._now()))
 
@@ -128,11 +122,28 @@ class Bridge:
 
     # -- performing ------------------------------------------------------------------------------
 
+    def _pass_up(self, effects: list[Effect]) -> None:
+        """Most of a pressed button: one frame for the agent, which moves no deadline forward."""
+        match effects:
+            case [do.ToAgent(bytes() as samples)] if self._upstream is not None:
+                self._upstream.send(samples)
+            case _:
+                self._perform(effects)
+
+    async def _pass_down(self, effects: list[Effect]) -> None:
+        """Most of an answer: one frame for the toy, which moves no deadline forward."""
+        is_steady = not self._conversation.playback.waiting_bytes
+        match effects:
+            case [do.ToToy(bytes() as frame)] if is_steady:
+                await self._outbox.pass_on(frame)
+            case _:
+                self._perform(effects)
+
     def _perform(self, effects: list[Effect]) -> None:
         if self._has_hung_up:
             return  # what comes while the last messages go out is not heeded
         for effect in effects:
-            # The two that come with every frame are not kept waiting by the others.
+            # The two that come most often are not kept waiting by the others.
             if type(effect) is do.ToToy:
                 self._outbox.put(effect.message)
             elif type(effect) is do.ToAgent:
@@ -198,6 +209,8 @@ class Bridge:
     def _arm(self) -> None:
         """Wake up in time. A timer that fires too early does no harm, so it is not moved back."""
         wake_at = self._conversation.wake_at
+        if wake_at < NEVER:  # rounded up: the toys of a process wake it together, not one by one
+            wake_at = math.ceil(wake_at / GRID_SECONDS) * GRID_SECONDS
         if wake_at >= self._timer_at:
             return
         if self._timer is not None:
@@ -207,7 +220,7 @@ class Bridge:
         self._timer_at = wake_at
 
     def _wake(self) -> None:
-        self._timer, self._timer_at = None, float("inf")
+        self._timer, self._timer_at = None, NEVER
         self._perform(self._conversation.tick(self._now()))
 
     # -- the upstream ----------------------------------------------------------------------------
@@ -233,7 +246,7 @@ class Bridge:
         self._connection = None
 
     async def _agent_audio(self, samples: bytes) -> None:
-        self._perform(self._conversation.agent_audio(samples, self._now()))
+        await self._pass_down(self._conversation.agent_audio(samples, self._now()))
         while self._conversation.playback.is_full:  # not read: the agent waits in its own memory
             await self._around.clock.sleep(MEDIA_AHEAD_SECONDS / 10)
 
@@ -263,32 +276,11 @@ class Bridge:
     async def _feed(self, segment: int, media: do.Media) -> None:
         conversation = self._conversation
         try:
-            async for samples in sound_of(media, self._around.speech):
-                while conversation.playback.waiting_seconds(segment) > MEDIA_AHEAD_SECONDS:
-                    await self._around.clock.sleep(MEDIA_AHEAD_SECONDS / 10)
-                self._perform(conversation.media_chunk(segment, samples, self._now()))
-        except (SpeechUnavailable, OSError, EOFError) as problem:
+            async with aclosing(sound_of(media, self._around.speech)) as sound:
+                async for samples in sound:
+                    while conversation.playback.waiting_seconds(segment) > MEDIA_AHEAD_SECONDS:
+                        await self._around.clock.sleep(MEDIA_AHEAD_SECONDS / 10)
+                    self._perform(conversation.media_chunk(segment, samples, self._now()))
+        except (SpeechUnavailable, OSError, EOFError, wave.Error) as problem:
             log.warning("sound is missing", extra={"why": type(problem).__name__})
         self._perform(conversation.media_done(segment, self._now()))
-
-    # -- the toy ---------------------------------------------------------------------------------
-
-    async def _write_to_toy(self) -> None:
-        send, outbox = self._send, self._outbox
-        try:
-            while True:
-                item = await outbox.take()
-                if isinstance(item, do.HangUp):
-                    code, reason = item.code, item.reason
-                    await send({"type": "websocket.close", "code": code, "reason": reason})
-                    raise Ended
-                kind = "bytes" if isinstance(item, bytes) else "text"
-                await send({"type": "websocket.send", kind: item})
-        except OSError:
-            raise Ended from None  # it left while something was on its way to it
-
-    async def _watch_toy(self) -> None:
-        """A toy that has read nothing for long cannot be told anything, not even a close code."""
-        await self._outbox.stalled(self._around.clock, STUCK_SECONDS)
-        count("frames_dropped", "slow_toy", len(self._outbox))
-        raise Ended

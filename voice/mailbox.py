@@ -19,6 +19,7 @@ class Mailbox(Generic[T]):
     def __init__(self, limit: int, *, may_drop: Callable[[T], bool]) -> None:
         self.dropped = 0
         self._taken = 0
+        self._is_awaited = False
         self._limit = limit
         self._may_drop = may_drop
         self._items: deque[T] = deque()
@@ -26,6 +27,11 @@ class Mailbox(Generic[T]):
 
     def __len__(self) -> int:
         return len(self._items)
+
+    @property
+    def is_idle(self) -> bool:
+        """Nothing waits, and whoever takes has done with the last item."""
+        return self._is_awaited and not self._items
 
     def put(self, item: T) -> None:
         if len(self._items) >= self._limit:
@@ -35,9 +41,11 @@ class Mailbox(Generic[T]):
 
     async def take(self) -> T:
         """The oldest item; waits for one."""
+        self._is_awaited = True
         while not self._items:
             self._arrived.clear()
             await self._arrived.wait()
+        self._is_awaited = False
         self._taken += 1
         return self._items.popleft()
 

@@ -27,6 +27,7 @@ from voice.models import Interaction
 log = logging.getLogger(__name__)
 
 UNWRITTEN = 8
+PAUSE_SECONDS = 5.0  # real ones, between two writes of a conversation that goes on
 LAST_WRITE_SECONDS = 5.0
 TURNS_WITH_LATENCY = 200  # of the turns of one conversation; older ones are dropped
 
@@ -95,6 +96,7 @@ class Records:
                 await self._arrived.wait()
                 self._arrived.clear()
                 await self._write_all()
+                await asyncio.sleep(PAUSE_SECONDS)
         finally:
             self.conversation_ended()
             try:
@@ -125,7 +127,9 @@ class Records:
             condition, self._condition = self._condition, {}
             await self._try("condition", self._write_condition, condition)
         while self._unwritten:
-            await self._try("interaction", self._write_one, self._unwritten.popleft())
+            state = self._unwritten.popleft()
+            if not self._unwritten or self._unwritten[0]["id"] != state["id"]:  # else superseded
+                await self._try("interaction", self._write_one, state)
 
     async def _try(self, kind: str, write: Callable[[Any], None], state: Any) -> None:
         try:
@@ -142,4 +146,9 @@ class Records:
     def _write_one(self, state: dict[str, Any]) -> None:
         columns = {k: v for k, v in state.items() if k != "id"}
         columns |= {"profile_id": self._profile_id, "device_id": self._device_id}
-        Interaction.objects.update_or_create(id=state["id"], defaults=columns)
+        Interaction.objects.bulk_create(  # one statement; update_or_create takes four
+            [Interaction(id=state["id"], **columns)],
+            update_conflicts=True,
+            unique_fields=["id"],
+            update_fields=list(columns),
+        )

@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.connection import broadcast
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus, InvalidURI
 
 from clock import Clock
@@ -24,6 +25,7 @@ OPEN_SECONDS = 8.0
 CLOSE_SECONDS = 2.0
 STUCK_SECONDS = 10.0  # an upstream that does not read for so long is as good as gone
 WAITING_MESSAGES = 250  # 5 s of 20 ms frames; then the oldest audio is dropped
+BUFFERED_BYTES = 32_768  # in the socket's own buffer before messages wait in ours
 LARGEST_MESSAGE = 1024 * 1024
 RECEIVE_BUFFER_BYTES = 65_536
 
@@ -54,6 +56,7 @@ class Upstream:
         self._on_audio = on_audio
         self._on_lost = on_lost
         self._outbox: Mailbox[str | bytes] = Mailbox(WAITING_MESSAGES, may_drop=_is_audio)
+        self._connection: ClientConnection | None = None
         self._is_left = False
 
     @property
@@ -62,7 +65,20 @@ class Upstream:
         return self._outbox.dropped
 
     def send(self, message: str | bytes) -> None:
-        self._outbox.put(message)
+        """
+        Never waits: straight to the socket while that keeps up, else in its turn from the mailbox.
+
+        A task in between, and the lock and drain of an awaited send, cost more than the frame.
+        """
+        connection = self._connection
+        if (
+            connection is None
+            or self._outbox
+            or connection.transport.get_write_buffer_size() > BUFFERED_BYTES
+        ):
+            self._outbox.put(message)
+        else:
+            broadcast((connection,), message)
 
     def leave(self) -> None:
         """Nothing is said and nothing is heard from here on; the socket closes."""
@@ -102,9 +118,11 @@ class Upstream:
                 asyncio.create_task(self._write(connection), name="upstream writer"),
                 asyncio.create_task(self._watch(connection), name="upstream watch"),
             ]
+            self._connection = connection
             try:
                 await self._read(connection)
             finally:
+                self._connection = None
                 for task in beside:
                     task.cancel()
                 await asyncio.wait(beside)

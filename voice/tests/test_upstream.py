@@ -198,9 +198,10 @@ async def test_an_agent_that_does_not_read_costs_the_oldest_sound_and_no_message
         for _ in range(WAITING_MESSAGES * 2):
             line.upstream.send(frame)
         line.upstream.send("last")
-        assert line.upstream.dropped == WAITING_MESSAGES + 2
+        dropped = line.upstream.dropped
         may_read.set()
         await running
+    assert WAITING_MESSAGES // 2 < dropped <= WAITING_MESSAGES + 2  # less what the socket took
     assert [message for message in received if isinstance(message, str)] == ["first", "last"]
 
 
