@@ -74,9 +74,8 @@ def free_port() -> int:
         return port
 
 
-def furnish(folder: Path) -> dict[str, str]:
+def furnish(folder: Path, name: str = "journeys") -> dict[str, str]:
     """A database of its own with content and the demo family; returns the environment for it."""
-    name = "journeys"
     url = urlsplit(settings.DATABASE_URL)
     database_url = urlunsplit(url._replace(path=f"/{name}"))
     with psycopg.connect(settings.DATABASE_URL, autocommit=True) as connection:
@@ -84,7 +83,7 @@ def furnish(folder: Path) -> dict[str, str]:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
     environment = os.environ | {
         "DATABASE_URL": database_url,
-        "REDIS_URL": settings.REDIS_URL.replace("db=0", "db=7"),
+        "REDIS_URL": settings.REDIS_URL,
         "VAR_DIR": str(folder),
         "LOG_LEVEL": "WARNING",
     }

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from devices.clips import read_wav
-from tests.journeys.house import ROOT, House, lived_in
+from tests.journeys.house import ROOT, House, furnish, lived_in
 
 SPEECH = ROOT / "demo" / "speech"
 CHALISA = ROOT / "learning" / "content" / "hanuman_chalisa.json"
@@ -15,8 +15,10 @@ LOUD_ENOUGH = 300  # RMS of 16-bit samples; silence with rounding noise has a fe
 
 
 @pytest.fixture(scope="module")
-def real_time_house(furnished):
-    with lived_in(furnished, scale=1.0) as house:
+def real_time_house(tmp_path_factory: pytest.TempPathFactory):
+    """A house in which nobody has learned anything yet."""
+    environment = furnish(tmp_path_factory.mktemp("new-house"), "new_house")
+    with lived_in(environment, scale=1.0) as house:
         yield house
 
 
