@@ -3,6 +3,7 @@
 import asyncio
 import json
 import threading
+import wave
 
 import pytest
 from prometheus_client import REGISTRY
@@ -123,7 +124,9 @@ async def test_a_tools_result_goes_back_and_its_text_is_spoken():
     assert runs(one.toy.voice) == [(1, 9, 0.5), (1, 0, 0.3), (1, 9, 0.5), (1, 5, 0.2)]
 
 
-@pytest.mark.parametrize("problem", [SpeechUnavailable("service"), OSError("disk"), EOFError()])
+@pytest.mark.parametrize(
+    "problem", [SpeechUnavailable("service"), OSError("disk"), EOFError(), wave.Error("no")]
+)
 async def test_sound_that_is_missing_does_not_end_the_turn(problem):
     async with scene(toolbox=toolbox, speech=Voice(problem=problem)) as one:
         await one.settles()
@@ -245,6 +248,21 @@ async def test_a_fault_is_answered_counted_and_the_toy_is_hung_up_on():
     assert [message["code"] for message in one.toy.told("error")] == ["no-hello"]
     assert one.toy.close == (close.NO_HELLO, "no-hello")
     assert counted("toy_faults", code="no-hello") == before + 1
+
+
+async def test_a_toy_that_leaves_in_the_middle_of_an_answer_is_no_fault_of_the_agent():
+    before = counted("upstream_lost", code="unreachable")
+    async with scene() as one:
+        await one.settles()
+        one.toy.asks()
+        await one.agent.says("ConversationText", role="user", content="All of it!")
+        await one.agent.says("ConversationText", role="assistant", content="Well,")
+        await one.agent.connections[-1].send(tone(5, 0.04))
+        await one.toy.until(lambda: one.toy.voice)
+        one.toy.is_gone = True
+        await one.agent.connections[-1].send(tone(5, 0.04))
+        await one.ends()
+    assert counted("upstream_lost", code="unreachable") == before
 
 
 # -- the upstream --------------------------------------------------------------------------------
