@@ -43,7 +43,8 @@ def parse(wording: str) -> tuple:
 
 
 def _choice(tokens: list[str], at: int) -> tuple[tuple, int]:
-    choices, row = [], []
+    choices: list[tuple] = []
+    row: list[tuple] = []
     while at < len(tokens) and tokens[at] not in ")]":
         token = tokens[at]
         at += 1

@@ -216,8 +216,8 @@ def _expression(tree: tuple, rules: dict[str, tuple]) -> str:
         return re.escape(parts[0]) + "(?: |$)"
     if kind == "rule":
         slot = parts[0].split("_", 1)[1]
-        inner = _expression(rules[parts[0]], rules)
-        return f"(?P<{slot}>{inner})" if slot in SLOTS else inner
+        named = _expression(rules[parts[0]], rules)
+        return f"(?P<{slot}>{named})" if slot in SLOTS else named
     inner = [_expression(part, rules) for part in parts]
     if kind == "any":
         return f"(?:{'|'.join(inner)})"
