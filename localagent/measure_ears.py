@@ -135,7 +135,7 @@ def recordings(folder: Path) -> list[Recording]:
 
 
 def samples_of(path: Path, child: float, noise_db: float | None) -> bytes:
-    """The recording; `child` raises pitch and formants, noise is white and steady."""
+    """The recording; `child` raises pitch and formants, noise is steady and pink."""
     with wave.open(str(path)) as file:
         if (file.getframerate(), file.getsampwidth(), file.getnchannels()) != (RATE_HZ, 2, 1):
             raise SystemExit(f"{path}: not {RATE_HZ} Hz, 16-bit, mono")
@@ -145,8 +145,18 @@ def samples_of(path: Path, child: float, noise_db: float | None) -> bytes:
     if noise_db is not None:
         loud = sound[abs(sound) > 0.02]
         level = numpy.sqrt((loud**2).mean()) * 10 ** (-noise_db / 20)
-        sound = (sound + numpy.random.default_rng(len(sound)).normal(0, level, len(sound))) / 2
+        sound = (sound + level * pink_noise(len(sound))) / 2
     return (numpy.clip(sound, -1, 1) * 32_767).astype("<i2").tobytes()
+
+
+def pink_noise(count: int) -> numpy.ndarray:
+    """Noise of RMS 1 that falls by 3 dB an octave, as rooms do."""
+    random = numpy.random.default_rng(count)
+    waves = numpy.fft.rfftfreq(count)
+    waves[0] = waves[1]
+    phases = random.normal(size=len(waves)) + 1j * random.normal(size=len(waves))
+    sound = numpy.fft.irfft(phases / numpy.sqrt(waves), count)
+    return sound / sound.std()
 
 
 def measured(
