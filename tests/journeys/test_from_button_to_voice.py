@@ -11,6 +11,7 @@ from tests.journeys.house import ROOT, House, furnish, lived_in
 
 SPEECH = ROOT / "demo" / "speech"
 CHALISA = ROOT / "learning" / "content" / "hanuman_chalisa.json"
+IDLE_SECONDS = 30.0
 LOUD_ENOUGH = 300  # RMS of 16-bit samples; silence with rounding noise has a few
 
 
@@ -44,6 +45,17 @@ async def test_a_child_asks_to_learn_and_hears_the_verse_to_the_letter(real_time
         "SELECT verse_index, exposure_count FROM chalisa_progress ORDER BY verse_index"
     )
     assert rows == [(0, 1)]
+
+
+async def test_a_toy_that_idles_for_half_a_minute_is_still_connected(real_time_house: House):
+    # channels_redis with redis-py 8 drops a consumer within seconds (docs/decisions/0007)
+    async with real_time_house.demo_toy() as toy:
+        await toy.settled()
+        with pytest.raises(TimeoutError):
+            await toy.until(lambda: not toy.is_connected, IDLE_SECONDS)
+        turn = await toy.say(read_wav(SPEECH / "en_kokaf_heart_night_child.wav", toy.rate_hz))
+
+    assert [tool["name"] for tool in turn.tools] == ["end_call"]
 
 
 def test_the_shipped_clips_are_where_the_journeys_look():
