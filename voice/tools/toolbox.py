@@ -58,6 +58,7 @@ class Toolbox:
     """The tools of one kind of conversation, by name."""
 
     tools: dict[str, Tool] = field(default_factory=dict)
+    _definitions: tuple[dict[str, Any], ...] = ()
 
     def offer(
         self, *, waits_for_end_of_turn: bool = True, also: tuple[str, ...] = ()
@@ -84,8 +85,12 @@ class Toolbox:
         return add
 
     def definitions(self) -> tuple[dict[str, Any], ...]:
-        """What the model is told, in the order in which the tools were offered."""
-        return tuple(tool.definition() for tool in self.tools.values() if tool.is_offered)
+        """What the model is told, in the order in which the tools were offered; made once."""
+        if len(self._definitions) != sum(tool.is_offered for tool in self.tools.values()):
+            self._definitions = tuple(
+                tool.definition() for tool in self.tools.values() if tool.is_offered
+            )
+        return self._definitions
 
     def run(self, name: str, arguments: str, asked: Asked) -> Outcome:
         """Run a call of the model. Mistakes of the model come back as words that it can use."""
