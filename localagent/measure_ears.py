@@ -163,7 +163,8 @@ def measured(
     found: list[Recording], *, child: float, noise_db: float | None, misses: bool
 ) -> dict:
     """A Tally for each voice."""
-    recogniser, grammars = Recogniser(), {}
+    recogniser = Recogniser()
+    grammars: dict[str, Grammar] = {}
     tallies: dict[str, Tally] = defaultdict(Tally)
     for recording in found:
         language = recording.language
@@ -194,7 +195,7 @@ def judge(tally: Tally, grammar: Grammar, sentence: str, text: str) -> bool:
 
 def meaning(grammar: Grammar, text: str) -> tuple | None:
     phrase = grammar.phrase_of(text) if text else None
-    return phrase and (phrase.intent, phrase.topic, phrase.number)
+    return (phrase.intent, phrase.topic, phrase.number) if phrase else None
 
 
 def main() -> None:
