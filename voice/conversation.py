@@ -212,6 +212,8 @@ class Conversation(Dialogue):
     def _settled(self, now: float) -> None:
         """After a loss the question that was not answered is asked again, once."""
         turn = self.turn
+        if self.line.early_dropped:
+            self._effects.append(do.Count("frames_dropped", "early", self.line.early_dropped))
         if turn.is_waiting and turn.heard and not turn.is_agent_done and not turn.asked_again:
             turn.asked_again = True
             turn.deadline = now + THINK_SECONDS

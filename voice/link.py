@@ -86,7 +86,6 @@ class ToyLink:
         self.wants_trace = False
         self.turn = 0
         self.is_pressed = False
-        self.stale_frames = 0
         self.faults = 0
         self._heard_bytes = 0
         self._ahead_seconds = 0.0
@@ -113,7 +112,6 @@ class ToyLink:
         if self._ahead_seconds > AHEAD_SECONDS:
             raise ToyFault("flood", "audio comes faster than it can be spoken", close.FLOOD)
         if not self.is_pressed or frame.turn != self.turn:
-            self.stale_frames += 1
             return None
         samples: bytes = frame.samples
         self._heard_bytes += len(samples)

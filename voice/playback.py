@@ -140,11 +140,6 @@ class Playback:
     def is_full(self) -> bool:
         return self.waiting_bytes >= FULL_BYTES
 
-    @property
-    def source(self) -> str | None:
-        """What is playing now."""
-        return self._segments[0].source if self._segments else None
-
     def waiting_seconds(self, segment_id: int) -> float:
         """How much of a segment is queued; 0 when it was stopped."""
         segment = self._by_id.get(segment_id)

@@ -99,6 +99,11 @@ class Line:
         """The connection is gone. Seconds to wait before the next; None when it was not open."""
         return self._backoff.failed(code) if self._session is not None else None
 
+    @property
+    def early_dropped(self) -> int:
+        """Frames that waited too long for this connection to settle."""
+        return self._session.early_dropped if self._session is not None else 0
+
     def forget_early(self) -> None:
         """What was said while the connection settled is no longer wanted."""
         if self._session is not None:

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from voice import effects as do
+from voice.agent.session import EARLY_SECONDS
 from voice.conversation import HEAR_SECONDS, HOLD_SECONDS
 from voice.link import HELLO_SECONDS
 from voice.playback import LEAD_SECONDS
@@ -343,3 +344,12 @@ def test_nothing_heard_is_told_kindly():
     effects = talk.take()
     assert only(do.TurnEnded, effects)[0].outcome == "not_heard"
     assert states(effects)[-1] == "done"
+
+
+def test_early_sound_that_had_to_be_dropped_is_counted():
+    talk = Talk()
+    talk.hello()
+    talk.press()
+    for _ in range(EARLY_SECONDS * 20 + 2):
+        talk.speak(bytes(RATE_HZ // 20 * 2))  # 50 ms
+    assert do.Count("frames_dropped", "early", 2) in talk.settle()

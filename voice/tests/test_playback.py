@@ -155,7 +155,8 @@ def test_stopping_the_agent_leaves_the_story():
     playback.add(agent, tone(5, 10), NOW)
     story = playback.open(1, "clip")
     playback.stop_source("agent")
-    assert (playback.source, playback.waiting_bytes) == ("clip", 0)
+    assert not playback.is_empty
+    assert playback.waiting_bytes == 0
     assert playback.add(agent, tone(5, 1), NOW) == []
     assert playback.is_open(story)
 
