@@ -6,6 +6,7 @@ message must not end a lesson, broken ones must say how.
 """
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -149,7 +150,7 @@ def _read(kind: str, members: dict[str, Any]) -> Message:
         case "Warning":
             return _warned(str(members.get("code", "")))
         case "Error":
-            return Failure(str(members.get("code", "")))
+            return Failure(_code(members))
     return Unheeded(kind)
 
 
@@ -163,6 +164,12 @@ def _call(item: dict[str, Any]) -> ToolCall:
         arguments = json.dumps(arguments)
     signature = item.get("thought_signature")
     return ToolCall(str(item["id"]), str(item["name"]), _storable(arguments), signature)
+
+
+def _code(members: dict[str, Any]) -> str:
+    # It becomes a metric's label and part of a log line: a code, never a sentence.
+    code = str(members.get("code", ""))
+    return code if re.fullmatch(r"|[A-Z][A-Z0-9_]{2,59}", code) else "other"
 
 
 def _storable(text: str) -> str:

@@ -150,3 +150,8 @@ def is_readable(text: str) -> bool:
 @given(st.one_of(st.text(), anything.map(json.dumps), nearly.map(json.dumps)))
 def test_no_text_raises_anything_but_our_error(text):
     assert is_readable(text) in (True, False)
+
+
+def test_an_error_whose_code_is_no_code_is_another_one():
+    text = json.dumps({"type": "Error", "code": "Asha said: hello", "description": ""})
+    assert read(text) == Failure("other")
