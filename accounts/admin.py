@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.db.models import Count
 
-from accounts.models import ConsentRecord, Family, Guardian, Interest, Profile, User
+from accounts.models import ConsentEvent, Family, Guardian, Interest, Profile, User
 from accounts.read_only import ReadOnlyAdmin
 
 
@@ -85,12 +85,11 @@ class InterestAdmin(admin.ModelAdmin):
     search_fields = ["tag", "profile__id__startswith"]
 
 
-@admin.register(ConsentRecord)
-class ConsentRecordAdmin(ReadOnlyAdmin):
+@admin.register(ConsentEvent)
+class ConsentEventAdmin(ReadOnlyAdmin):
     """The ledger, to be read."""
 
-    list_display = ["id", "profile", "purpose", "granted", "guardian", "at"]
-    list_filter = ["purpose", "granted"]
-    list_select_related = ["profile", "guardian"]
-    search_fields = ["profile__id__startswith"]
-    date_hierarchy = "at"
+    list_display = ["region", "number", "action", "purpose", "method", "occurred_at"]
+    list_filter = ["region", "action", "purpose", "method"]
+    search_fields = ["child_ref"]
+    date_hierarchy = "occurred_at"

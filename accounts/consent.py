@@ -1,12 +1,21 @@
-"""What a child's guardians agreed to. Nothing else writes to the consent ledger."""
+"""
+What a child's guardians agreed to: the only writer of the consent ledger and of what stands.
 
-import uuid
+The line in the ledger, what stands today and the news to every process go together: none is
+written without the others, and a talk that goes on learns of it within two seconds.
+"""
+
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
-from accounts.models import ConsentRecord, Guardian, Profile, Purpose
+from accounts import epoch, ledger
+from accounts.consent_methods import require_valid
+from accounts.models import Action, Consent, Guardian, Method, NoticeVersion, Profile, Purpose
+from accounts.regions import Region
 
 
 class ConsentError(Exception):
@@ -27,41 +36,115 @@ class NotTheGuardian(ConsentError):
     code = "not-the-guardian"
 
 
-def grant(profile: Profile, purposes: Iterable[str], *, guardian: Guardian, now: datetime) -> None:
-    """Write down that `guardian` agrees to `purposes`. Raises UnknownPurpose, NotTheGuardian."""
-    _write(profile, purposes, granted=True, guardian=guardian, now=now)
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """How it is known that a guardian agreed: the method, what was read, and from where."""
+
+    method: Method | None
+    notice: NoticeVersion | None = None
+    ip: str = ""
+
+
+# What seeds and tests agree with; never valid in production.
+BY_STAFF = Evidence(Method.STAFF_OVERRIDE)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What one guardian says of one child, which may have no row yet."""
+
+    child_id: UUID
+    purposes: frozenset[str]
+    guardian: Guardian
+    at: datetime
+
+
+def grant(
+    child_id: UUID,
+    purposes: Iterable[str],
+    *,
+    guardian: Guardian,
+    now: datetime,
+    evidence: Evidence,
+) -> None:
+    """
+    Write down that `guardian` agrees to `purposes`, for a child that may have no row yet.
+
+    Raises UnknownPurpose, NotTheGuardian and consent_methods.MethodNotValid.
+    """
+    grant_many([Word(child_id, frozenset(purposes), guardian, now)], evidence=evidence)
+
+
+def grant_many(words: list[Word], *, evidence: Evidence) -> None:
+    """What several guardians agree to, in a few statements. Raises what `grant` does."""
+    for word in words:
+        require_valid(evidence.method, word.guardian.family.region, now=word.at)
+    _write(words, Action.GRANTED, evidence)
 
 
 def withdraw(
-    profile: Profile, purposes: Iterable[str], *, guardian: Guardian, now: datetime
+    child_id: UUID, purposes: Iterable[str], *, guardian: Guardian, now: datetime, ip: str = ""
 ) -> None:
     """Write down that `guardian` no longer agrees. Raises UnknownPurpose, NotTheGuardian."""
-    _write(profile, purposes, granted=False, guardian=guardian, now=now)
+    word = Word(child_id, frozenset(purposes), guardian, now)
+    _write([word], Action.WITHDRAWN, Evidence(None, ip=ip))
 
 
-def granted_purposes(profile_id: uuid.UUID | str) -> set[str]:
+def granted_purposes(child_id: UUID | str) -> set[str]:
     """What stands granted for a child, in one query; empty for an unknown child."""
-    standing = ConsentRecord.objects.about(profile_id).standing()
-    return {purpose for purpose, granted in standing.values_list("purpose", "granted") if granted}
+    return set(Consent.objects.about(child_id).granted().values_list("purpose", flat=True))
 
 
-def _write(
-    profile: Profile,
-    purposes: Iterable[str],
-    *,
-    granted: bool,
-    guardian: Guardian,
-    now: datetime,
-) -> None:
-    named = sorted(set(purposes))
-    if not set(named) <= set(Purpose.values):
-        raise UnknownPurpose
-    if guardian.family_id != profile.family_id:
-        raise NotTheGuardian
+def _write(words: list[Word], action: Action, evidence: Evidence) -> None:
+    _require_sayable(words)
+    by_region: dict[Region, list[tuple[Word, ledger.Line]]] = {}
+    for word in words:
+        lines = by_region.setdefault(word.guardian.family.region, [])
+        lines += [(word, _line(word, each, action, evidence)) for each in sorted(word.purposes)]
     with transaction.atomic():
-        ConsentRecord.objects.bulk_create(
-            ConsentRecord(
-                profile=profile, purpose=purpose, granted=granted, guardian=guardian, at=now
+        for region in sorted(by_region):  # one order: two writers never wait for each other
+            ledger.append(region, [line for _, line in by_region[region]])
+            Consent.objects.bulk_create(
+                [_standing(word, line) for word, line in by_region[region]],
+                batch_size=1_000,
+                update_conflicts=True,
+                unique_fields=["child_id", "purpose"],
+                update_fields=["is_granted", "method", "notice_sha256", "since"],
             )
-            for purpose in named
-        )
+        told = {word.child_id for word in words}
+        transaction.on_commit(lambda: epoch.bump(*told))
+
+
+def _require_sayable(words: list[Word]) -> None:
+    if any(not word.purposes <= set(Purpose.values) for word in words):
+        raise UnknownPurpose
+    families = {word.child_id: word.guardian.family_id for word in words}
+    known = Profile.objects.filter(pk__in=families).values_list("pk", "family_id")
+    if any(families[child_id] != family_id for child_id, family_id in known):
+        raise NotTheGuardian
+
+
+def _line(word: Word, purpose: str, action: Action, evidence: Evidence) -> ledger.Line:
+    notice = evidence.notice
+    return ledger.Line(
+        child_ref=ledger.ref("child", word.child_id),
+        actor_ref=ledger.ref("guardian", word.guardian.pk),
+        action=action,
+        purpose=purpose,
+        occurred_at=word.at,
+        language=notice.language if notice else word.guardian.user.language,
+        notice_sha256=notice.sha256 if notice else "",
+        method=str(evidence.method or ""),
+        ip_prefix=ledger.ip_prefix(evidence.ip),
+    )
+
+
+def _standing(word: Word, line: ledger.Line) -> Consent:
+    return Consent(
+        child_id=word.child_id,
+        purpose=line.purpose,
+        is_granted=line.action == Action.GRANTED,
+        method=line.method,
+        notice_sha256=line.notice_sha256,
+        since=word.at,
+    )

@@ -33,7 +33,13 @@ def toy(number: int) -> Device:
     user = User.objects.create_user(f"bench-{number}@example.com")
     guardian = Guardian.objects.create(user=user, family=family)
     child = Profile.objects.create(family=family, child_name=f"Child {number}", dob="2018-01-01")
-    consent.grant(child, Purpose.values, guardian=guardian, now=timezone.now())
+    consent.grant(
+        child.pk,
+        Purpose.values,
+        guardian=guardian,
+        now=timezone.now(),
+        evidence=consent.BY_STAFF,
+    )
     return Device.objects.create(serial=serial, profile=child, family=family)
 
 

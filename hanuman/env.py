@@ -28,6 +28,7 @@ class Environment(BaseSettings):
 
     hanuman_env: Literal["development", "production"] = "development"
     secret_key: str = ""
+    ledger_key: str = Field(default="", description="keys the hashes in the consent ledger")
     allowed_hosts: Names = Field(default_factory=list)
     csrf_trusted_origins: Names = Field(default_factory=list)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

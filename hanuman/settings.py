@@ -14,6 +14,8 @@ VAR_DIR = ENV.var_dir
 # -- Secrets and hosts ---------------------------------------------------------------------------
 
 SECRET_KEY = ENV.secret_key or "development-only-" + "0" * 50
+# Hashes in the consent ledger outlive a change of SECRET_KEY only when they have their own key.
+LEDGER_KEY = ENV.ledger_key or SECRET_KEY
 ALLOWED_HOSTS = ENV.allowed_hosts or ["localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = ENV.csrf_trusted_origins
 
@@ -29,6 +31,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "channels",
     "rest_framework",
+    "pgtrigger",
     "allauth",
     "allauth.account",
     "hanuman",

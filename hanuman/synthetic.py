@@ -9,8 +9,8 @@ import random
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from accounts import consent
 from accounts.models import (
-    ConsentRecord,
     Family,
     Guardian,
     Interest,
@@ -54,21 +54,26 @@ class Rows:
     guardians: list[Guardian] = field(default_factory=list)
     children: list[Profile] = field(default_factory=list)
     interests: list[Interest] = field(default_factory=list)
-    consents: list[ConsentRecord] = field(default_factory=list)
     toys: list[Device] = field(default_factory=list)
     verses: list[ChalisaProgress] = field(default_factory=list)
     stories: list[StoryProgress] = field(default_factory=list)
     interactions: list[Interaction] = field(default_factory=list)
+    grants: list[consent.Word] = field(default_factory=list)
 
     def save(self) -> dict[str, int]:
         """Write all of them, in one statement a thousand rows; how many of each there were."""
         counts = {}
         for name in self.__slots__:
             rows = getattr(self, name)
-            if rows:
+            if name == "grants":
+                self._save_grants()
+            elif rows:
                 type(rows[0])._default_manager.bulk_create(rows, batch_size=1_000)
             counts[name] = len(rows)
         return counts
+
+    def _save_grants(self) -> None:
+        consent.grant_many(self.grants, evidence=consent.BY_STAFF)
 
 
 def draw_family(
@@ -136,10 +141,7 @@ def _draw_consents(rows, child, guardian, chance, since) -> set[str]:
     if chance.random() < 0.9:
         granted.add(Purpose.PROGRESS.value)
     granted |= {purpose for purpose in _OPTIONAL if chance.random() < 0.5}
-    rows.consents += [
-        ConsentRecord(profile=child, purpose=purpose, granted=True, guardian=guardian, at=since)
-        for purpose in sorted(granted)
-    ]
+    rows.grants.append(consent.Word(child.pk, frozenset(granted), guardian, since))
     return granted
 
 

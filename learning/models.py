@@ -148,6 +148,7 @@ class ChalisaProgress(models.Model):
     attempts = models.PositiveIntegerField(default=0)
     mastery = models.PositiveSmallIntegerField(default=0)
     last_practice = models.DateTimeField(null=True)
+    is_favourite = models.BooleanField(default=False)
 
     objects = ChalisaProgressQuerySet.as_manager()
 

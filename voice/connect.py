@@ -18,7 +18,7 @@ from django.core.cache import cache
 from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 
-from accounts.models import ConsentRecord, Profile, Purpose
+from accounts.models import Consent, Profile, Purpose
 from devices import credentials, pairing
 from devices.context import context_of
 from devices.models import Device
@@ -99,15 +99,11 @@ def _admit(serial: str, secret: str, *, now: datetime) -> Admission:
 
 
 def _with_all_we_need() -> Any:
-    said = ConsentRecord.objects.filter(profile_id=OuterRef("profile_id"))
-    later = ConsentRecord.objects.filter(
-        profile_id=OuterRef("profile_id"), purpose=OuterRef("purpose"), pk__gt=OuterRef("pk")
-    )
-    standing = said.filter(~Exists(later), granted=True)
+    said = Consent.objects.filter(child_id=OuterRef("profile_id"))
     talks = Interaction.objects.filter(profile_id=OuterRef("profile_id")).exclude(notes="")
     return Device.objects.select_related("profile").annotate(
-        granted=ArraySubquery(standing.values("purpose")),
-        was_granted=Exists(said.filter(purpose=Purpose.CORE_VOICE, granted=True)),
+        granted=ArraySubquery(said.granted().values("purpose")),
+        was_granted=Exists(said.filter(purpose=Purpose.CORE_VOICE)),
         summary=Subquery(talks.order_by("-started_at").values("notes")[:1]),
     )
 

@@ -39,8 +39,19 @@ def household(email: str, child_name: str, *, language: str = "en", consents=Pur
         preferred_language=language,
         timezone="Asia/Kolkata",
     )
-    consent.grant(child, consents, guardian=guardian, now=NOON)
+    consent.grant(child.pk, consents, guardian=guardian, now=NOON, evidence=consent.BY_STAFF)
     return Household(user, guardian, family, child)
+
+
+def agree(home: Household, purposes, *, guardian: Guardian | None = None, now=NOON) -> None:
+    """What the family's guardian agrees to for its child, as tests agree."""
+    consent.grant(
+        home.child.pk,
+        purposes,
+        guardian=guardian or home.guardian,
+        now=now,
+        evidence=consent.BY_STAFF,
+    )
 
 
 def at_once(deed, times: int) -> list:

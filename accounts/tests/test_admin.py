@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import ConsentRecord, Interest, User
+from accounts.models import ConsentEvent, Interest, User
 from accounts.tests.cast import NOON, household
 from devices.models import Device, PairingCode
 from learning.models import (
@@ -28,7 +28,7 @@ OURS = sorted(
     (m for m in admin.site._registry if m._meta.app_label in {"accounts", "devices", "learning"}),
     key=lambda model: model._meta.label,
 )
-LOOKED_AT = [ConsentRecord, ChalisaProgress, StoryProgress, PairingCode]
+LOOKED_AT = [ConsentEvent, ChalisaProgress, StoryProgress, PairingCode]
 
 
 @pytest.fixture

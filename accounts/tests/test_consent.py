@@ -5,9 +5,9 @@ from uuid import uuid4
 
 import pytest
 
-from accounts import consent
-from accounts.models import ConsentRecord
-from accounts.tests.cast import NOON, household
+from accounts import consent, ledger
+from accounts.models import ConsentEvent
+from accounts.tests.cast import NOON, agree, household
 
 pytestmark = pytest.mark.django_db
 
@@ -23,45 +23,45 @@ def test_nothing_is_granted_until_somebody_does(home):
 
 
 def test_the_last_word_on_each_purpose_stands(home):
-    def say(deed, *purposes):
-        deed(home.child, purposes, guardian=home.guardian, now=NOON)
-
-    say(consent.grant, "core_voice", "progress", "memory")
-    say(consent.withdraw, "progress", "memory")
-    say(consent.grant, "memory")
+    agree(home, ["core_voice", "progress", "memory"])
+    consent.withdraw(home.child.pk, ["progress", "memory"], guardian=home.guardian, now=NOON)
+    agree(home, ["memory"])
     assert consent.granted_purposes(home.child.pk) == {"core_voice", "memory"}
-    assert ConsentRecord.objects.about(home.child.pk).count() == 6
+    assert ConsentEvent.objects.count() == 6
 
 
 def test_the_order_of_writing_decides_when_clocks_disagree(home):
     earlier = NOON - timedelta(hours=1)
-    consent.grant(home.child, ["progress"], guardian=home.guardian, now=NOON)
-    consent.withdraw(home.child, ["progress"], guardian=home.guardian, now=earlier)
+    agree(home, ["progress"])
+    consent.withdraw(home.child.pk, ["progress"], guardian=home.guardian, now=earlier)
     assert consent.granted_purposes(home.child.pk) == set()
 
 
-def test_a_record_says_who_when_and_what(home):
-    consent.grant(home.child, ["progress"], guardian=home.guardian, now=NOON)
-    record = ConsentRecord.objects.get()
-    assert (record.profile, record.purpose, record.granted) == (home.child, "progress", True)
-    assert (record.guardian, record.at) == (home.guardian, NOON)
+def test_a_line_says_who_when_what_and_how_and_names_nobody(home):
+    agree(home, ["progress"])
+    line = ConsentEvent.objects.get()
+    assert (line.action, line.purpose, line.method) == ("granted", "progress", "staff_override")
+    assert line.occurred_at == NOON
+    assert line.child_ref == ledger.ref("child", home.child.pk)
+    assert line.actor_ref == ledger.ref("guardian", home.guardian.pk)
+    assert str(home.child.pk) not in str(vars(line))
 
 
 @pytest.mark.parametrize("purpose", ["everything", "", "CORE_VOICE"])
 def test_an_unknown_purpose_is_refused_with_all_that_came_with_it(home, purpose):
     with pytest.raises(consent.UnknownPurpose):
-        consent.grant(home.child, ["progress", purpose], guardian=home.guardian, now=NOON)
-    assert not ConsentRecord.objects.exists()
+        agree(home, ["progress", purpose])
+    assert not ConsentEvent.objects.exists()
 
 
 def test_nobody_speaks_for_another_familys_child(home, ravis):
     with pytest.raises(consent.NotTheGuardian):
-        consent.grant(home.child, ["progress"], guardian=ravis.guardian, now=NOON)
+        agree(home, ["progress"], guardian=ravis.guardian)
     assert consent.granted_purposes(home.child.pk) == set()
 
 
 def test_children_of_one_family_are_asked_for_one_by_one(home, ravis):
-    consent.grant(home.child, ["progress"], guardian=home.guardian, now=NOON)
+    agree(home, ["progress"])
     assert "memory" in consent.granted_purposes(ravis.child.pk)
     assert consent.granted_purposes(home.child.pk) == {"progress"}
 

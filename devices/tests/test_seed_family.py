@@ -83,7 +83,7 @@ def test_what_was_taken_away_is_given_back(var_dir):
     seed()
     child = Profile.objects.get()
     guardian = child.family.guardians.get()
-    consent.withdraw(child, ["core_voice"], guardian=guardian, now=timezone.now())
+    consent.withdraw(child.pk, ["core_voice"], guardian=guardian, now=timezone.now())
     Device.objects.update(profile=None, state="revoked")
     seed()
     assert "core_voice" in consent.granted_purposes(child.pk)

@@ -151,7 +151,7 @@ def test_without_any_content_the_child_hears_a_sentence(asha):
 
 def test_without_consent_to_progress_nothing_is_kept_or_read(ashas, verses):
     teach(ashas.child)
-    consent.withdraw(ashas.child, ["progress"], guardian=ashas.guardian, now=NOON)
+    consent.withdraw(ashas.child.pk, ["progress"], guardian=ashas.guardian, now=NOON)
     assert teach(ashas.child).index == 0
     lessons.recite_attempt(ashas.child.pk, 0, now=NOON)
     row = ChalisaProgress.objects.get(profile=ashas.child)

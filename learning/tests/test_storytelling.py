@@ -136,7 +136,7 @@ def test_an_unknown_child_is_refused(shelf):
 
 def test_without_consent_to_progress_nothing_is_kept_or_read(ashas, shelf):
     tell(ashas.child, topic="leap")
-    consent.withdraw(ashas.child, ["progress"], guardian=ashas.guardian, now=NOON)
+    consent.withdraw(ashas.child.pk, ["progress"], guardian=ashas.guardian, now=NOON)
     assert tell(ashas.child, topic="leap").episode == 1
     assert StoryProgress.objects.get().position == 2
 
@@ -144,7 +144,7 @@ def test_without_consent_to_progress_nothing_is_kept_or_read(ashas, shelf):
 def test_without_progress_the_days_take_turns(ashas, db):
     for slug in ("one", "two", "three"):
         shelve_story(slug, slug.title())
-    consent.withdraw(ashas.child, ["progress"], guardian=ashas.guardian, now=NOON)
+    consent.withdraw(ashas.child.pk, ["progress"], guardian=ashas.guardian, now=NOON)
     days = [tell(ashas.child, now=NOON + timedelta(days=day)).story_slug for day in range(3)]
     assert set(days) == {"one", "two", "three"}
 

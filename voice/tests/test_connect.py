@@ -5,7 +5,7 @@ from django.core.cache import cache
 
 from accounts import consent
 from accounts.models import Purpose
-from accounts.tests.cast import NOON, Household, household
+from accounts.tests.cast import NOON, Household, agree, household
 from devices import credentials, pairing
 from devices.models import Device
 from voice.connect import Admission, Refused, _admit, admit, credentials_in
@@ -122,14 +122,14 @@ def test_without_consent_nobody_talks(db):
 
 def test_a_withdrawn_consent_is_told_as_such(ashas):
     _, secret = toy_of(ashas)
-    consent.withdraw(ashas.child, [Purpose.CORE_VOICE], guardian=ashas.guardian, now=NOON)
+    consent.withdraw(ashas.child.pk, [Purpose.CORE_VOICE], guardian=ashas.guardian, now=NOON)
     assert at_the_door(secret).policy == "withdrawn"
 
 
 def test_a_consent_that_is_given_again_counts(ashas):
     _, secret = toy_of(ashas)
-    for deed in (consent.withdraw, consent.grant):
-        deed(ashas.child, [Purpose.CORE_VOICE], guardian=ashas.guardian, now=NOON)
+    consent.withdraw(ashas.child.pk, [Purpose.CORE_VOICE], guardian=ashas.guardian, now=NOON)
+    agree(ashas, [Purpose.CORE_VOICE])
     assert at_the_door(secret).policy == ""
 
 

@@ -89,7 +89,7 @@ def _child(parent: User, *, now: datetime) -> Profile:
     if is_new:
         Interest.objects.bulk_create(Interest(profile=child, tag=tag) for tag in _LIKES)
     missing = set(Purpose.values) - consent.granted_purposes(child.pk)
-    consent.grant(child, missing, guardian=guardian, now=now)
+    consent.grant(child.pk, missing, guardian=guardian, now=now, evidence=consent.BY_STAFF)
     return child
 
 

@@ -1,0 +1,41 @@
+"""Parents, their families and children, what was consented to, and what is limited."""
+
+from accounts.models.access import AccessRecord
+from accounts.models.children import Interest, Profile, zone_exists
+from accounts.models.consent import (
+    Action,
+    Consent,
+    ConsentEvent,
+    ConsentRequest,
+    LedgerIsAppendOnly,
+    Method,
+    NoticeVersion,
+    Processor,
+    Purpose,
+)
+from accounts.models.language import Language
+from accounts.models.limits import Limits, QuietHours
+from accounts.models.people import Family, Guardian, Invitation, User
+
+__all__ = [
+    "AccessRecord",
+    "Action",
+    "Consent",
+    "ConsentEvent",
+    "ConsentRequest",
+    "Family",
+    "Guardian",
+    "Interest",
+    "Invitation",
+    "Language",
+    "LedgerIsAppendOnly",
+    "Limits",
+    "Method",
+    "NoticeVersion",
+    "Processor",
+    "Profile",
+    "Purpose",
+    "QuietHours",
+    "User",
+    "zone_exists",
+]

@@ -1,0 +1,31 @@
+"""
+Which region's rules a family lives under. Pure; from the country that the parent declared.
+
+Never from a toy's address. What is not known to be elsewhere falls under the strictest rules.
+"""
+
+import re
+from enum import StrEnum
+
+
+class Region(StrEnum):
+    """The regions whose rules differ. OTHER has the strictest of all."""
+
+    US = "US"
+    EU = "EU"
+    UK = "UK"
+    IN = "IN"
+    OTHER = "XX"
+
+
+# The European Economic Area, where the GDPR is law.
+_EEA = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK"
+EEA = frozenset(re.findall("[A-Z]{2}", _EEA))
+
+
+def region_of(country: str) -> Region:
+    """`country` is an ISO 3166-1 alpha-2 code in any case; "" or an unknown one is OTHER."""
+    code = country.strip().upper()
+    if code in EEA:
+        return Region.EU
+    return {"US": Region.US, "GB": Region.UK, "IN": Region.IN}.get(code, Region.OTHER)
