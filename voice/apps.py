@@ -6,4 +6,4 @@ class VoiceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from voice import checks  # noqa: F401  (registers itself)
+        from voice import browsers, checks  # noqa: F401  (they register themselves)

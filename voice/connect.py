@@ -49,15 +49,17 @@ class Admission:
     """
     A toy that proved itself. `policy` is empty when it may talk, and then there is a brief.
 
-    `code` are the six digits that an unpaired toy speaks.
+    `code` are the six digits that an unpaired toy speaks. `device_id` is None for a browser, and
+    `place` then names what takes its place when it comes again.
     """
 
-    device_id: UUID
+    device_id: UUID | None
     profile_id: UUID | None
     policy: str
     code: str = ""
     brief: Brief | None = None
     purposes: frozenset[str] = frozenset()
+    place: str = ""
 
 
 def credentials_in(headers: list[tuple[bytes, bytes]]) -> tuple[str, str]:
@@ -80,7 +82,8 @@ async def admit(headers: list[tuple[bytes, bytes]]) -> Admission:
 
 
 def _admit(serial: str, secret: str, *, now: datetime) -> Admission:
-    device = _with_all_we_need().filter(serial=serial).first()
+    toys = Device.objects.select_related("profile")
+    device = with_all_we_need(toys, child="profile_id").filter(serial=serial).first()
     if device is None or not credentials.proves(device, secret):
         raise Refused("unknown")
     if device.state != Device.State.ACTIVE:
@@ -90,18 +93,29 @@ def _admit(serial: str, secret: str, *, now: datetime) -> Admission:
     if device.profile is None:
         code = pairing.show_code(device, now=now).digits
         return Admission(device.pk, None, "unpaired", code=code)
-    purposes = frozenset(device.granted)
+    return admission_of(device, device.profile, device, now=now)
+
+
+def admission_of(device: Device, child: Profile, known: Any, *, now: datetime) -> Admission:
+    """
+    Whether `child` may talk with `device`, which is unsaved for a browser.
+
+    `known` is the row that `with_all_we_need` has annotated.
+    """
+    device_id = None if device._state.adding else device.pk
+    purposes = frozenset(known.granted)
     if Purpose.CORE_VOICE not in purposes:
-        policy = "withdrawn" if device.was_granted else "no_consent"
-        return Admission(device.pk, device.profile_id, policy)
-    brief = _brief(device, device.profile, summary=device.summary or "", now=now)
-    return Admission(device.pk, device.profile_id, "", brief=brief, purposes=purposes)
+        policy = "withdrawn" if known.was_granted else "no_consent"
+        return Admission(device_id, child.pk, policy)
+    brief = _brief(device, child, summary=known.summary or "", now=now)
+    return Admission(device_id, child.pk, "", brief=brief, purposes=purposes)
 
 
-def _with_all_we_need() -> Any:
-    said = Consent.objects.filter(child_id=OuterRef("profile_id"))
-    talks = Interaction.objects.filter(profile_id=OuterRef("profile_id")).exclude(notes="")
-    return Device.objects.select_related("profile").annotate(
+def with_all_we_need(rows: Any, *, child: str) -> Any:
+    """`rows` with what is known of each one's child, whose id is in the column `child`."""
+    said = Consent.objects.filter(child_id=OuterRef(child))
+    talks = Interaction.objects.filter(profile_id=OuterRef(child)).exclude(notes="")
+    return rows.annotate(
         granted=ArraySubquery(said.granted().values("purpose")),
         was_granted=Exists(said.filter(purpose=Purpose.CORE_VOICE)),
         summary=Subquery(talks.order_by("-started_at").values("notes")[:1]),

@@ -8,6 +8,7 @@ process's one ORM thread, where sound would wait for anybody's query (docs/decis
 import asyncio
 import contextlib
 import logging
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -21,6 +22,7 @@ from accounts.models import Purpose
 from clock import Clock
 from hanuman import metrics
 from voice.bridge import Bridge, Surroundings
+from voice.browsers import admit_browser
 from voice.connect import Admission, Refused, admit
 from voice.control import group_of
 from voice.records import Records
@@ -63,7 +65,7 @@ class ToyConsumer(AsyncConsumer):
             return
         try:
             async with asyncio.timeout(ADMIT_SECONDS):
-                admission = await admit(self.scope["headers"])
+                admission = await self.admit()
         except Refused as refused:
             metrics.toys_refused.labels(refused.code).inc()
             await self.base_send({"type": "websocket.close"})  # 403 before the handshake is done
@@ -79,6 +81,14 @@ class ToyConsumer(AsyncConsumer):
         with metrics.toys_connected.track_inprogress():
             await (self._turn_away(admission) if admission.policy else self._talk(admission))
 
+    async def admit(self) -> Admission:
+        """Who is at the door, and may it talk. Raises Refused, and what the database raises."""
+        return await admit(self.scope["headers"])
+
+    def surroundings(self) -> Surroundings:
+        """What the conversation runs in."""
+        return surroundings()
+
     async def _talk(self, admission: Admission) -> None:
         if admission.brief is None or admission.profile_id is None:
             raise ValueError("a toy without a policy has a brief")
@@ -88,7 +98,7 @@ class ToyConsumer(AsyncConsumer):
             keeps_topic=Purpose.PROGRESS in admission.purposes,
         )
         bridge = Bridge(
-            admission.brief, admission.profile_id, records, self.base_send, surroundings()
+            admission.brief, admission.profile_id, records, self.base_send, self.surroundings()
         )
         heeding = asyncio.create_task(self._heed(bridge, admission), name="control")
         try:
@@ -123,7 +133,7 @@ class ToyConsumer(AsyncConsumer):
 
     async def _heed(self, bridge: Bridge, admission: Admission) -> None:
         """Listen to the channel layer; a newer socket of the same toy takes this one's place."""
-        layer, group = get_channel_layer(), group_of(admission.device_id)
+        layer, group = get_channel_layer(), admission.place or group_of(str(admission.device_id))
         session = admission.brief.session if admission.brief else ""
         channel = await layer.new_channel()
         try:
@@ -146,3 +156,14 @@ class ToyConsumer(AsyncConsumer):
                 bridge.hang_up(close.REPLACED, "replaced")
             case {"type": "toy.settings", "volume": volume, "lights": lights}:
                 bridge.tell(messages.pack("settings", volume=volume, lights=lights))
+
+
+class BrowserConsumer(ToyConsumer):
+    """The same for a guardian's browser, which shows a session cookie instead of a secret."""
+
+    async def admit(self) -> Admission:
+        return await admit_browser(self.scope)
+
+    def surroundings(self) -> Surroundings:
+        """A guardian may see what becomes of the words of the own child, also in production."""
+        return replace(super().surroundings(), may_trace=True)

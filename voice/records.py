@@ -49,12 +49,12 @@ class Records:
     def __init__(
         self,
         profile_id: UUID,
-        device_id: UUID,
+        device_id: UUID | None,
         *,
         keeps_topic: bool,
         last_write_seconds: float = LAST_WRITE_SECONDS,
     ) -> None:
-        """`keeps_topic`: the family agreed that learning is recorded."""
+        """`keeps_topic`: the family agreed that learning is recorded. A browser has no device."""
         self._last_write_seconds = last_write_seconds
         self._profile_id = profile_id
         self._device_id = device_id
@@ -141,7 +141,8 @@ class Records:
             )
 
     def _write_condition(self, columns: dict[str, Any]) -> None:
-        Device.objects.filter(pk=self._device_id).update(**columns)
+        if self._device_id is not None:
+            Device.objects.filter(pk=self._device_id).update(**columns)
 
     def _write_one(self, state: dict[str, Any]) -> None:
         columns = {k: v for k, v in state.items() if k != "id"}
