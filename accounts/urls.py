@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from accounts import api, views
+from accounts import api, languages, views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("i18n/setlang/", languages.choose, name="set_language"),
     path("children/<uuid:profile_id>/", views.child, name="child"),
     path("api/v1/children/", api.Children.as_view(), name="api-children"),
     path(
