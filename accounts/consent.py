@@ -14,7 +14,17 @@ from django.db import transaction
 
 from accounts import epoch, ledger
 from accounts.consent_methods import require_valid
-from accounts.models import Action, Consent, Guardian, Method, NoticeVersion, Profile, Purpose
+from accounts.models import (
+    Action,
+    Consent,
+    ConsentRequest,
+    Family,
+    Guardian,
+    Method,
+    NoticeVersion,
+    Profile,
+    Purpose,
+)
 from accounts.regions import Region
 
 
@@ -51,12 +61,21 @@ BY_STAFF = Evidence(Method.STAFF_OVERRIDE)
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What one guardian says of one child, which may have no row yet."""
+    """What one guardian says of one child, which may have no row yet; ours where nobody does."""
 
     child_id: UUID
     purposes: frozenset[str]
-    guardian: Guardian
+    guardian: Guardian | None
     at: datetime
+    of: Family | None = None  # whose child it is, where no guardian says it
+
+    @property
+    def family(self) -> Family:
+        """Whose child it is said of."""
+        family = self.guardian.family if self.guardian else self.of
+        if family is None:
+            raise NotTheGuardian
+        return family
 
 
 def grant(
@@ -78,7 +97,7 @@ def grant(
 def grant_many(words: list[Word], *, evidence: Evidence) -> None:
     """What several guardians agree to, in a few statements. Raises what `grant` does."""
     for word in words:
-        require_valid(evidence.method, word.guardian.family.region, now=word.at)
+        require_valid(evidence.method, word.family.region, now=word.at)
     _write(words, Action.GRANTED, evidence)
 
 
@@ -90,6 +109,21 @@ def withdraw(
     _write([word], Action.WITHDRAWN, Evidence(None, ip=ip))
 
 
+def supersede(words: list[Word]) -> None:
+    """Write down that what was granted no longer counts, for a reason of ours and not theirs."""
+    _write(words, Action.SUPERSEDED, Evidence(None))
+
+
+def note(word: Word, action: Action, *, evidence: Evidence) -> None:
+    """
+    Write down what changes nothing that stands: that a guardian was asked, reaffirmed, or never
+    answered. Raises UnknownPurpose, NotTheGuardian.
+    """
+    _require_sayable([word])
+    lines = [_line(word, purpose, action, evidence) for purpose in sorted(word.purposes)]
+    ledger.append(word.family.region, lines)
+
+
 def granted_purposes(child_id: UUID | str) -> set[str]:
     """What stands granted for a child, in one query; empty for an unknown child."""
     return set(Consent.objects.about(child_id).granted().values_list("purpose", flat=True))
@@ -99,7 +133,7 @@ def _write(words: list[Word], action: Action, evidence: Evidence) -> None:
     _require_sayable(words)
     by_region: dict[Region, list[tuple[Word, ledger.Line]]] = {}
     for word in words:
-        lines = by_region.setdefault(word.guardian.family.region, [])
+        lines = by_region.setdefault(word.family.region, [])
         lines += [(word, _line(word, each, action, evidence)) for each in sorted(word.purposes)]
     with transaction.atomic():
         for region in sorted(by_region):  # one order: two writers never wait for each other
@@ -118,8 +152,11 @@ def _write(words: list[Word], action: Action, evidence: Evidence) -> None:
 def _require_sayable(words: list[Word]) -> None:
     if any(not word.purposes <= set(Purpose.values) for word in words):
         raise UnknownPurpose
-    families = {word.child_id: word.guardian.family_id for word in words}
-    known = Profile.objects.filter(pk__in=families).values_list("pk", "family_id")
+    families = {word.child_id: word.family.pk for word in words}
+    known = [
+        *Profile.objects.filter(pk__in=families).values_list("pk", "family_id"),
+        *ConsentRequest.objects.filter(child_id__in=families).values_list("child_id", "family_id"),
+    ]
     if any(families[child_id] != family_id for child_id, family_id in known):
         raise NotTheGuardian
 
@@ -128,15 +165,19 @@ def _line(word: Word, purpose: str, action: Action, evidence: Evidence) -> ledge
     notice = evidence.notice
     return ledger.Line(
         child_ref=ledger.ref("child", word.child_id),
-        actor_ref=ledger.ref("guardian", word.guardian.pk),
+        actor_ref=ledger.ref("guardian", word.guardian.pk) if word.guardian else "",
         action=action,
         purpose=purpose,
         occurred_at=word.at,
-        language=notice.language if notice else word.guardian.user.language,
+        language=notice.language if notice else _language(word),
         notice_sha256=notice.sha256 if notice else "",
         method=str(evidence.method or ""),
         ip_prefix=ledger.ip_prefix(evidence.ip),
     )
+
+
+def _language(word: Word) -> str:
+    return word.guardian.user.language if word.guardian else ""
 
 
 def _standing(word: Word, line: ledger.Line) -> Consent:

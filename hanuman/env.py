@@ -34,6 +34,10 @@ class Environment(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     metrics_token: str = Field(default="", description="bearer token that may read /metrics")
 
+    public_url: str = Field(default="", pattern=r"^$|^https?://[^/]+$")
+    operator_name: str = Field(default="", description="who runs this, as parents are told")
+    operator_contact: str = Field(default="", description="the address that parents write to")
+
     host: str = Field(default="127.0.0.1", description="0.0.0.0 lets toys on the network in")
     port: int = Field(default=8000, ge=1, le=65535)
     tls_port: int = Field(default=8443, ge=1, le=65535)
@@ -84,6 +88,21 @@ class Environment(BaseSettings):
     @property
     def in_production(self) -> bool:
         return self.hanuman_env == "production"
+
+    @property
+    def portal_url(self) -> str:
+        """Where parents find the portal, without a slash at the end."""
+        if self.public_url:
+            return self.public_url
+        if self.in_production:
+            return f"https://{self.allowed_hosts[0].lstrip('.*')}"
+        return f"http://localhost:{self.port}"
+
+    @property
+    def contact(self) -> str:
+        """The e-mail address that parents write to about their data."""
+        host = self.allowed_hosts[0].lstrip(".*") if self.in_production else "localhost"
+        return self.operator_contact or f"privacy@{host}"
 
     @property
     def upstream_url(self) -> str:

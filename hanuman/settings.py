@@ -132,6 +132,13 @@ EMAIL_BACKEND = (
 )
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 
+# -- Consent -------------------------------------------------------------------------------------
+
+CONSENT_VERIFIERS = ["accounts.email_plus.EmailPlus"]  # how a parent is verified, best first
+PORTAL_URL = ENV.portal_url  # links in e-mails that no request asked for
+OPERATOR_NAME = ENV.operator_name or "the operator of this site"
+OPERATOR_CONTACT = ENV.contact
+
 # -- Web -----------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
