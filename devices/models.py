@@ -3,10 +3,10 @@
 import uuid
 from datetime import datetime, timedelta
 
-from django.core.validators import RegexValidator
+from django.core.validators import MinValueValidator, RegexValidator, URLValidator
 from django.db import models
 
-from accounts.models import Family, Profile
+from accounts.models import Family, Profile, User
 
 
 class DeviceQuerySet(models.QuerySet["Device"]):
@@ -53,6 +53,7 @@ class Device(models.Model):
     battery = models.PositiveSmallIntegerField(null=True, blank=True)
     rssi = models.SmallIntegerField(null=True, blank=True)
     firmware = models.CharField(max_length=40, blank=True)
+    hardware = models.CharField(max_length=20, default="esp32-s3")
     last_seen_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -117,14 +118,62 @@ class PairingCode(models.Model):
 
 
 class WrongGuess(models.Model):
-    """That a family typed digits that no toy shows. A few in a short time stop its guessing."""
+    """
+    That somebody typed digits that no toy shows. A few in a short time stop the guessing.
+
+    `place` is a keyed hash of the network address that it came from; "" when that is not known.
+    """
 
     family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="+")
+    place = models.CharField(max_length=64, blank=True)
     at = models.DateTimeField()
 
     class Meta:
         verbose_name_plural = "wrong guesses"
-        indexes = [models.Index(fields=["family", "at"], name="wrong_guess_lately")]
+        indexes = [
+            models.Index(fields=["family", "-at"], name="wrong_guess_of_a_family"),
+            models.Index(fields=["user", "-at"], name="wrong_guess_of_a_user"),
+            models.Index(fields=["place", "-at"], name="wrong_guess_from_a_place"),
+        ]
 
     def __str__(self) -> str:
         return f"wrong guess {self.pk}"
+
+
+class FirmwareReleaseQuerySet(models.QuerySet["FirmwareRelease"]):
+    """Releases, asked for in English, with time as a word."""
+
+    def published(self, *, now: datetime) -> "FirmwareReleaseQuerySet":
+        """Releases that toys may install."""
+        return self.filter(published_at__lte=now)
+
+
+class FirmwareRelease(models.Model):
+    """
+    Firmware that toys of one kind of hardware can fetch and check.
+
+    `sha256` (hex) and `size` (bytes) are of the image at `url`; `signature` (base64) is over the
+    image, by the key whose public half is in the toys. Without `published_at` no toy hears of it.
+    """
+
+    version = models.CharField(max_length=40, validators=[RegexValidator(r"^\d+(\.\d+){1,3}$")])
+    hardware = models.CharField(max_length=20, default="esp32-s3")
+    url = models.URLField(max_length=500, validators=[URLValidator(schemes=["https"])])
+    sha256 = models.CharField(max_length=64, validators=[RegexValidator(r"^[0-9a-f]{64}$")])
+    size = models.PositiveIntegerField(validators=[MinValueValidator(1)])
+    signature = models.CharField(
+        max_length=1_000, validators=[RegexValidator(r"^[A-Za-z0-9+/]{40,}={0,2}$")]
+    )
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    objects = FirmwareReleaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["hardware", "-published_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["hardware", "version"], name="firmware_once_a_version")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.hardware} {self.version}"
