@@ -28,7 +28,7 @@ PURE = (
     *(f"voice/agent/{name}.py" for name in ("history", "line", "messages", "session", "settings")),
     *(f"voice/{name}.py" for name in ("link", "playback", "turn", "dialogue", "conversation")),
     *(f"voice/{name}.py" for name in ("brief", "effects", "farewell", "backoff", "traces")),
-    *(f"voice/{name}.py" for name in ("phrases", "prompt", "voices", "tools/outcome")),
+    *(f"voice/{name}.py" for name in ("phrases", "prompt", "voices", "tools/outcome", "limits")),
 )
 # A pure module is told the time and chance, and neither waits nor writes anywhere.
 IMPURE = {"asyncio", "logging", "os", "random", "socket", "subprocess", "threading", "time"}
