@@ -177,7 +177,7 @@ class Conversation(Dialogue):
         self._silence(now)
         self._farewell = Farewell()
         self._active_at = now
-        self.turn = Turn(number, Phase.LISTENING, deadline=now + HOLD_SECONDS)
+        self.turn = Turn(number, Phase.LISTENING, now, deadline=now + HOLD_SECONDS)
         self.line.history.begin_turn()
         if self.line.is_asleep:
             self._connect(now)

@@ -268,7 +268,9 @@ class Dialogue:
         if stages:
             self._effects.append(do.Trace(turn.number, {"kind": "stages", "stages": stages}))
         topic = turn.topic or "talk"
-        self._effects.append(do.TurnEnded(turn.number, turn.outcome or outcome, topic, stages))
+        seconds = max(0.0, round(now - turn.began_at, 3))  # none of turn 0
+        ended = do.TurnEnded(turn.number, turn.outcome or outcome, topic, stages, seconds)
+        self._effects.append(ended)
 
     def _good_night(self) -> None:
         """The farewell has been heard."""

@@ -99,12 +99,17 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class TurnEnded:
-    """A turn is over; `stages` in ms since the button's release, only those that happened."""
+    """
+    A turn is over; `stages` in ms since the button's release, only those that happened.
+
+    `seconds` of talking: from the press to the end of the answer.
+    """
 
     turn: int
     outcome: str  # "answered", "interrupted", "not_heard", "failed", "unsolicited"
     topic: str
     stages: dict[str, int] = field(default_factory=dict)
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

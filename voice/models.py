@@ -35,7 +35,7 @@ class Persona(models.Model):
 
 class Interaction(models.Model):
     """
-    One conversation: when, how long, about what. Neither sound nor words.
+    One conversation: when, how long was talked, about what. Neither sound nor words.
 
     `notes` is the summary for the parents. `latency` holds one object a turn: ms from the button's
     release to each stage.

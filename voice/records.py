@@ -39,6 +39,7 @@ class _Talk:
     id: UUID
     started_at: datetime
     turns: int = 0
+    seconds: float = 0.0
     topics: list[str] = field(default_factory=list)
     latency: list[dict[str, Any]] = field(default_factory=list)
 
@@ -71,6 +72,7 @@ class Records:
         now = timezone.now()
         talk = self._talk = self._talk or _Talk(uuid4(), now)
         talk.turns += 1
+        talk.seconds += turn.seconds
         if turn.topic != "talk" and turn.topic not in talk.topics:
             talk.topics.append(turn.topic)
         talk.latency.append({"turn": turn.turn, "outcome": turn.outcome, **turn.stages})
@@ -114,7 +116,7 @@ class Records:
             {
                 "id": talk.id,
                 "started_at": talk.started_at,
-                "duration_seconds": round((now - talk.started_at).total_seconds()),
+                "duration_seconds": round(talk.seconds),
                 "topic": topic or ("talk" if self._keeps_topic else ""),
                 "turns": talk.turns,
                 "latency": list(talk.latency),

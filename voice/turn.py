@@ -39,6 +39,7 @@ class Turn:
 
     number: int = 0
     phase: Phase = Phase.QUIET
+    began_at: float = NEVER  # the press; nobody presses for turn 0
     heard: str = ""
     topic: str = ""
     outcome: str = ""

@@ -86,6 +86,7 @@ def test_what_ends_says_how_long_each_stage_took():
         "answered",
         "talk",
         {"transcript_ms": 1000, "first_agent_audio_ms": 1300, "first_toy_audio_ms": 1300},
+        seconds=1.7,  # since the press
     )
 
 

@@ -29,7 +29,7 @@ def records(toy: Device, *, keeps_topic: bool = True) -> Records:
 
 
 def turn(number: int, topic: str = "talk", outcome: str = "answered", **stages: int) -> TurnEnded:
-    return TurnEnded(number, outcome, topic, stages)
+    return TurnEnded(number, outcome, topic, stages, seconds=10.4)
 
 
 async def keep(kept: Records, *events: TurnEnded | KeepCondition | None) -> None:
@@ -78,7 +78,7 @@ async def test_a_conversation_is_one_row_with_what_it_was_about_and_how_fast(toy
         {"turn": 3, "outcome": "answered"},
     ]
     assert row.notes == ""
-    assert row.duration_seconds >= 0
+    assert row.duration_seconds == 31  # of talking
     assert row.started_at <= timezone.now()
 
 
