@@ -1,0 +1,82 @@
+"""
+What the API answers when it cannot do what was asked: RFC 9457 problem details.
+
+An error of ours has a stable, public `code` and perhaps a `sentence` for the person at the
+screen; the status that goes with a code stands here, once.
+"""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, JsonResponse
+from rest_framework import exceptions
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+MEDIA_TYPE = "application/problem+json"
+
+STATUS = {
+    "already-paired": HTTPStatus.CONFLICT,
+    "code-expired": HTTPStatus.GONE,
+    "code-unknown": HTTPStatus.NOT_FOUND,
+    "method-not-valid": HTTPStatus.CONFLICT,
+    "not-active": HTTPStatus.CONFLICT,
+    "not-the-guardian": HTTPStatus.NOT_FOUND,  # not yours is the same as not there
+    "too-many-guesses": HTTPStatus.TOO_MANY_REQUESTS,
+    "unknown-purpose": HTTPStatus.BAD_REQUEST,
+}
+
+
+def members(code: str, status: int, detail: str = "", **more: Any) -> dict[str, Any]:
+    """The JSON of one problem; `more` are members of its own, such as `errors` by field."""
+    return {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": int(status),
+        "code": code,
+        "detail": detail,
+        **more,
+    }
+
+
+def problem(code: str, status: int, detail: str = "", **more: Any) -> JsonResponse:
+    """A problem as the answer of a plain Django view."""
+    told = members(code, status, detail, **more)
+    return JsonResponse(told, status=status, content_type=MEDIA_TYPE)
+
+
+def of(error: Exception) -> Response | None:
+    """A domain error as an answer; None for what is not one of ours."""
+    code = getattr(error, "code", None)
+    if not isinstance(code, str) or code not in STATUS:
+        return None
+    status = STATUS[code]
+    detail = str(getattr(error, "sentence", "") or status.description or status.phrase)
+    return Response(members(code, status, detail), status=status, content_type=MEDIA_TYPE)
+
+
+def answer(error: Exception, context: dict[str, Any]) -> Response | None:
+    """REST framework's exception handler. None lets the error through as a 500."""
+    ours = of(error)
+    if ours is not None:
+        return ours
+    if isinstance(error, Http404):
+        error = exceptions.NotFound()
+    elif isinstance(error, PermissionDenied):
+        error = exceptions.PermissionDenied()
+    response = exception_handler(error, context)
+    if response is None or not isinstance(error, exceptions.APIException):
+        return response
+    response.data = _told(error, response.status_code)
+    response.content_type = MEDIA_TYPE
+    return response
+
+
+def _told(error: exceptions.APIException, status: int) -> dict[str, Any]:
+    if isinstance(error, exceptions.ValidationError):
+        errors = error.detail if isinstance(error.detail, dict) else {"": error.detail}
+        return members("not-valid", status, "Some of what was sent cannot be used.", errors=errors)
+    codes = error.get_codes()
+    code = codes if isinstance(codes, str) else "not-valid"
+    return members(code.replace("_", "-"), status, str(error.detail))
