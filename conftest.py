@@ -52,6 +52,7 @@ os.environ.setdefault("DATABASE_URL", embedded.database_url(FOLDER))
 os.environ.setdefault("REDIS_URL", embedded.redis_url(FOLDER))
 os.environ["DJANGO_SETTINGS_MODULE"] = "hanuman.settings"
 django.setup()
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a slow one is slow
 
 _leases: list[embedded.Lease] = []
 

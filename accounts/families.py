@@ -5,12 +5,15 @@ Everything that counts guardians does so holding the family's row, so that two r
 cannot make three of them or none.
 """
 
+import uuid
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import countries
+from accounts import countries, epoch, mails
 from accounts.models import Family, Guardian, User
+from accounts.sign_in import end_every_session
 
 ASKED_FOR_A_STATE = "US"
 
@@ -49,3 +52,60 @@ def begin_family(user: User, country: str, state: str = "") -> Family:
         guardian = Guardian.objects.create(user=user, family=family)
     user.guardianship = guardian
     return guardian.family
+
+
+class LastGuardian(Exception):
+    """A family never loses its last guardian."""
+
+    code = "last-guardian"
+
+
+class NotInFamily(Exception):
+    """This guardian does not look after this family, or does so no longer."""
+
+    code = "guardian-unknown"
+
+
+def locked(family_id: uuid.UUID) -> Family:
+    """The family's row, held until the transaction ends: who counts guardians holds it."""
+    return Family.objects.select_for_update().get(pk=family_id)
+
+
+@transaction.atomic
+def move_family(family: Family, country: str, state: str = "") -> Family:
+    """The family lives elsewhere now. Raises ValidationError as `check_place` does."""
+    family = locked(family.pk)
+    family.country, family.state = check_place(country, state)
+    family.save(update_fields=["country", "state"])
+    children = [child.pk for child in family.children.all()]
+    transaction.on_commit(lambda: epoch.bump(*children))
+    return family
+
+
+@transaction.atomic
+def remove_guardian(guardian_id: int, *, by: Guardian) -> None:
+    """
+    Take a guardian out of the family that `by` looks after; it may be `by` themselves.
+
+    The removed one is signed out everywhere and every running talk asks again who may listen;
+    whoever stays is told by e-mail. Raises NotInFamily, LastGuardian.
+    """
+    family = locked(by.family_id)
+    guardians = list(family.guardians.select_related("user"))
+    leaving = next((one for one in guardians if one.pk == guardian_id), None)
+    if leaving is None or all(one.pk != by.pk for one in guardians):
+        raise NotInFamily
+    if len(guardians) == 1:
+        raise LastGuardian
+    leaving.delete()
+    end_every_session(leaving.user)
+    children = [child.pk for child in family.children.all()]
+    others = [one.user for one in guardians if one.pk != guardian_id]
+
+    def tell() -> None:
+        epoch.bump(*children)
+        about = {"leaving": leaving.user.email}
+        for user in [*others, leaving.user]:
+            mails.send("accounts/email/guardian_removed", user.email, about, user.language)
+
+    transaction.on_commit(tell)

@@ -34,6 +34,14 @@ class Environment(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     metrics_token: str = Field(default="", description="bearer token that may read /metrics")
 
+    email_host: str = Field(default="", description="the SMTP server; empty writes to var/mail/")
+    email_port: int = Field(default=587, ge=1, le=65535)
+    email_host_user: str = ""
+    email_host_password: str = ""
+    email_security: Literal["starttls", "tls", "none"] = "starttls"
+    mail_from: str = Field(default="", pattern=r"^$|.+@.+", description="who e-mails come from")
+    trusted_proxies: int = Field(default=0, ge=0, le=5, description="in front of this server")
+
     public_url: str = Field(default="", pattern=r"^$|^https?://[^/]+$")
     operator_name: str = Field(default="", description="who runs this, as parents are told")
     operator_contact: str = Field(default="", description="the address that parents write to")
@@ -103,6 +111,12 @@ class Environment(BaseSettings):
         """The e-mail address that parents write to about their data."""
         host = self.allowed_hosts[0].lstrip(".*") if self.in_production else "localhost"
         return self.operator_contact or f"privacy@{host}"
+
+    @property
+    def sender(self) -> str:
+        """Who e-mails come from: MAIL_FROM, or an address of the portal's host."""
+        host = self.allowed_hosts[0].lstrip(".*") if self.in_production else "localhost"
+        return self.mail_from or f"Your toy <no-reply@{host}>"
 
     @property
     def upstream_url(self) -> str:
