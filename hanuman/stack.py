@@ -55,7 +55,11 @@ def services(env: Environment) -> Iterator[embedded.Lease | None]:
 
 def prepare(env: Environment) -> None:
     """Bring the tables and the content up to date; in development also the demo family."""
-    commands = [("migrate", {"interactive": False, "verbosity": 0}), ("load_content", {})]
+    commands: list[tuple[str, dict[str, Any]]] = [
+        ("migrate", {"interactive": False, "verbosity": 0}),
+        ("load_content", {}),
+        ("load_notices", {}),
+    ]
     if not env.in_production:
         commands.append(("seed_family", {}))
     for name, options in commands:
