@@ -18,7 +18,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection, transaction
 
-from accounts.models import Action, ConsentEvent
+from accounts.models import Action, ConsentEvent, LedgerHead
 from accounts.regions import Region
 
 GENESIS = "0" * 64
@@ -82,8 +82,8 @@ def append(region: Region, lines: Iterable[Line]) -> list[ConsentEvent]:
     with connection.cursor() as cursor:
         place = int.from_bytes(region.value.encode(), "big")
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK_SPACE, place])
-    last = ConsentEvent.objects.filter(region=region).order_by("-number").first()
-    number, before = (last.number, last.hash) if last else (0, GENESIS)
+    head = LedgerHead.objects.filter(region=region.value).first()
+    number, before = (head.number, head.hash) if head else (0, GENESIS)
     events = []
     for line in lines:
         number += 1
@@ -96,6 +96,10 @@ def append(region: Region, lines: Iterable[Line]) -> list[ConsentEvent]:
         event.hash = before = digest(event)
         events.append(event)
     ConsentEvent.objects.bulk_create(events)
+    LedgerHead.objects.update_or_create(
+        region=region.value,
+        defaults={"number": number, "hash": before, "seal": _seal(region.value, number, before)},
+    )
     return events
 
 
@@ -109,17 +113,34 @@ def digest(event: ConsentEvent) -> str:
 
 def verify() -> Iterator[Broken]:
     """The first broken line of each region; nothing when every chain is whole."""
+    heads = {head.region: head for head in LedgerHead.objects.all()}
     for region in Region:
-        before = GENESIS
-        chain = ConsentEvent.objects.filter(region=region).order_by("number")
-        for number, event in enumerate(chain.iterator(), start=1):
-            if event.number != number:
-                yield Broken(region, number, "is missing")
-                break
-            if event.prev_hash != before:
-                yield Broken(region, number, "does not follow the line before")
-                break
-            if event.hash != digest(event):
-                yield Broken(region, number, "was changed")
-                break
-            before = event.hash
+        broken = _first_broken(region.value, heads.get(region.value))
+        if broken is not None:
+            yield broken
+
+
+def _first_broken(region: str, head: LedgerHead | None) -> Broken | None:
+    number, before = 0, GENESIS
+    chain = ConsentEvent.objects.filter(region=region).order_by("number")
+    for number, event in enumerate(chain.iterator(), start=1):
+        if event.number != number:
+            return Broken(region, number, "is missing")
+        if event.prev_hash != before:
+            return Broken(region, number, "does not follow the line before")
+        if event.hash != digest(event):
+            return Broken(region, number, "was changed")
+        before = event.hash
+    if head is None:
+        return Broken(region, number, "has no head after it") if number else None
+    if head.seal != _seal(region, head.number, head.hash):
+        return Broken(region, head.number, "has a head that was changed")
+    if head.number > number:
+        return Broken(region, number + 1, "is missing")
+    if (head.number, head.hash) != (number, before):
+        return Broken(region, head.number + 1, "was not written by the ledger")
+    return None
+
+
+def _seal(region: str, number: int, last_hash: str) -> str:
+    return ref("head", f"{region}:{number}:{last_hash}")

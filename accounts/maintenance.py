@@ -9,6 +9,8 @@ from django.conf import settings
 GUARDS = [
     "accounts.ConsentEvent:ledger_rows",
     "accounts.ConsentEvent:ledger_table",
+    "accounts.LedgerHead:head_rows",
+    "accounts.LedgerHead:head_table",
     "accounts.NoticeVersion:notice_rows",
     "accounts.NoticeVersion:notice_table",
 ]

@@ -67,16 +67,18 @@ class Action(models.TextChoices):
 
 def append_only(name: str) -> list[Any]:
     """Triggers that refuse UPDATE, DELETE and TRUNCATE."""
-    return [
-        pgtrigger.Protect(name=f"{name}_rows", operation=pgtrigger.Update | pgtrigger.Delete),
-        pgtrigger.Trigger(
-            name=f"{name}_table",
-            operation=pgtrigger.Truncate,
-            level=pgtrigger.Statement,
-            when=pgtrigger.Before,
-            func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;",
-        ),
-    ]
+    changes = pgtrigger.Update | pgtrigger.Delete
+    return [pgtrigger.Protect(name=f"{name}_rows", operation=changes), _never_emptied(name)]
+
+
+def _never_emptied(name: str) -> Any:
+    return pgtrigger.Trigger(
+        name=f"{name}_table",
+        operation=pgtrigger.Truncate,
+        level=pgtrigger.Statement,
+        when=pgtrigger.Before,
+        func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;",
+    )
 
 
 class AppendOnlyQuerySet(models.QuerySet[Any]):
@@ -169,6 +171,29 @@ class ConsentEvent(AppendOnly):
 
     def __str__(self) -> str:
         return f"consent event {self.region} {self.number}"
+
+
+class LedgerHead(models.Model):
+    """
+    Where a region's chain ends: the number and hash of its last line, and a keyed hash of both.
+
+    Without it, a chain whose last lines were cut off would look whole.
+    """
+
+    region = models.CharField(max_length=2, choices=REGIONS, primary_key=True)
+    number = models.PositiveBigIntegerField()
+    hash = models.CharField(max_length=64)
+    seal = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["region"]
+        triggers = [
+            pgtrigger.Protect(name="head_rows", operation=pgtrigger.Delete),
+            _never_emptied("head"),
+        ]
+
+    def __str__(self) -> str:
+        return f"ledger head {self.region}"
 
 
 class ConsentQuerySet(models.QuerySet["Consent"]):
