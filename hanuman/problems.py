@@ -19,11 +19,15 @@ MEDIA_TYPE = "application/problem+json"
 STATUS = {
     "already-paired": HTTPStatus.CONFLICT,
     "code-expired": HTTPStatus.GONE,
+    "code-not-six-digits": HTTPStatus.BAD_REQUEST,
     "code-unknown": HTTPStatus.NOT_FOUND,
     "method-not-valid": HTTPStatus.CONFLICT,
     "not-active": HTTPStatus.CONFLICT,
     "not-the-guardian": HTTPStatus.NOT_FOUND,  # not yours is the same as not there
     "too-many-guesses": HTTPStatus.TOO_MANY_REQUESTS,
+    "toy-lost": HTTPStatus.CONFLICT,
+    "toy-not-lost": HTTPStatus.CONFLICT,
+    "toy-not-yours": HTTPStatus.NOT_FOUND,
     "unknown-purpose": HTTPStatus.BAD_REQUEST,
 }
 

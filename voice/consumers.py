@@ -25,6 +25,7 @@ from voice.bridge import Bridge, Surroundings
 from voice.browsers import admit_browser
 from voice.connect import Admission, Refused, admit
 from voice.control import group_of
+from voice.pairing_voice import attend
 from voice.records import Records
 from voice.speech import configured_speech
 from voice.tools.hanuman import toolbox
@@ -116,6 +117,7 @@ class ToyConsumer(AsyncConsumer):
         )
         text = messages.pack("policy", **members)
         await self.base_send({"type": "websocket.send", "text": text})
+        await attend(admission, self._receive, self.base_send, self.surroundings())
         reason = admission.policy
         await self.base_send({"type": "websocket.close", "code": close.POLICY, "reason": reason})
 
