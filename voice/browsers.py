@@ -7,7 +7,8 @@ families and staff; what the child may do is decided as for a toy, by `connect.p
 """
 
 import hashlib
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from importlib import import_module
 from typing import Any
@@ -28,9 +29,10 @@ from django.http.request import split_domain_port, validate_host
 from django.utils import timezone
 
 from accounts import epoch
-from accounts.models import Guardian, Profile
+from accounts.models import Guardian, Profile, User
 from devices.models import Device
 from voice.connect import Admission, Refused, admission_of, with_all_we_need
+from voice.standing import Standing, known, standing_of
 
 
 async def admit_browser(scope: dict[str, Any]) -> Admission:
@@ -62,12 +64,8 @@ def require_own_page(headers: dict[bytes, bytes]) -> None:
 
 
 def _admit_browser(session_key: str, child_id: UUID, *, now: datetime) -> Admission:
-    if not session_key:
-        raise Refused("no-session")
-    request = HttpRequest()
-    request.session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
-    user = get_user(request)  # also checks that the password is the one that was signed in with
-    if not user.is_authenticated:
+    user = _signed_in(session_key)
+    if user is None:
         raise Refused("no-session")
     own = Profile.objects.looked_after_by(user)
     child = with_all_we_need(own, child="pk").filter(pk=child_id).first()
@@ -75,7 +73,43 @@ def _admit_browser(session_key: str, child_id: UUID, *, now: datetime) -> Admiss
         raise Refused("unknown")
     device = Device(profile=child, family_id=child.family_id)
     admission = admission_of(device, child, child, now=now)
-    return replace(admission, place=_place_of(child_id, session_key))
+    return replace(
+        admission,
+        place=_place_of(child_id, session_key),
+        door=BrowserDoor(session_key, child_id),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class BrowserDoor:
+    """By which a guardian's browser came in: the session must last, and the child be its own."""
+
+    session_key: str = field(repr=False)
+    child_id: UUID
+
+    @staticmethod
+    def standings(doors: "Iterable[BrowserDoor]") -> "dict[BrowserDoor, Standing]":
+        """What stands for each; few guardians talk at once, so each is asked about alone."""
+        return {door: _standing(door) for door in doors}
+
+
+def _standing(door: BrowserDoor) -> Standing:
+    user = _signed_in(door.session_key)
+    own = Profile.objects.looked_after_by(user) if user else Profile.objects.none()
+    child = known(own, child="pk").filter(pk=door.child_id).first()
+    if child is None:
+        return Standing("revoked")
+    return standing_of(Device(profile=child, family_id=child.family_id), child, child)
+
+
+def _signed_in(session_key: str) -> User | None:
+    """Whose session it is, while the password is the one that was signed in with."""
+    if not session_key:
+        return None
+    request = HttpRequest()
+    request.session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
+    user = get_user(request)
+    return user if isinstance(user, User) else None
 
 
 def _place_of(child_id: UUID, session_key: str) -> str:

@@ -13,12 +13,11 @@ from uuid import UUID, uuid4
 
 from channels.db import database_sync_to_async
 from django.conf import settings
-from django.contrib.postgres.expressions import ArraySubquery
 from django.core.cache import cache
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from accounts.models import Consent, Profile, Purpose
+from accounts.models import Profile
 from devices import credentials, pairing
 from devices.context import context_of
 from devices.models import Device
@@ -29,6 +28,7 @@ from voice.agent.settings import AgentChoice
 from voice.brief import Brief
 from voice.models import Interaction, Persona
 from voice.prompt import Hearer, compose
+from voice.standing import Door, Standing, ToyDoor, known, standing_of
 from voice.tools.hanuman import toolbox
 
 log = logging.getLogger(__name__)
@@ -47,19 +47,27 @@ class Refused(Exception):
 @dataclass(frozen=True, slots=True)
 class Admission:
     """
-    A toy that proved itself. `policy` is empty when it may talk, and then there is a brief.
+    A toy that proved itself, and what stands for it. One that may talk has a brief.
 
     `code` are the six digits that an unpaired toy speaks. `device_id` is None for a browser, and
-    `place` then names what takes its place when it comes again.
+    `place` then names what takes its place when it comes again. `door` asks what stands later.
     """
 
     device_id: UUID | None
     profile_id: UUID | None
-    policy: str
+    standing: Standing
     code: str = ""
     brief: Brief | None = None
-    purposes: frozenset[str] = frozenset()
     place: str = ""
+    door: Door | None = None
+
+    @property
+    def policy(self) -> str:
+        return self.standing.policy
+
+    @property
+    def purposes(self) -> frozenset[str]:
+        return self.standing.purposes
 
 
 def credentials_in(headers: list[tuple[bytes, bytes]]) -> tuple[str, str]:
@@ -82,42 +90,37 @@ async def admit(headers: list[tuple[bytes, bytes]]) -> Admission:
 
 
 def _admit(serial: str, secret: str, *, now: datetime) -> Admission:
-    toys = Device.objects.select_related("profile")
-    device = with_all_we_need(toys, child="profile_id").filter(serial=serial).first()
+    toys = with_all_we_need(Device.objects.all(), child="profile_id", path="profile__")
+    device = toys.filter(serial=serial).first()
     if device is None or not credentials.proves(device, secret):
         raise Refused("unknown")
-    if device.state != Device.State.ACTIVE:
-        return Admission(device.pk, device.profile_id, str(device.state))
-    if device.profile is None and device.family_id is not None:
-        return Admission(device.pk, None, "no_consent")  # its child is gone, its family is not
     if device.profile is None:
-        code = pairing.show_code(device, now=now).digits
-        return Admission(device.pk, None, "unpaired", code=code)
+        standing = standing_of(device, None, device)
+        is_unpaired = standing.policy == "unpaired"
+        code = pairing.show_code(device, now=now).digits if is_unpaired else ""
+        return Admission(device.pk, None, standing, code=code)
     return admission_of(device, device.profile, device, now=now)
 
 
-def admission_of(device: Device, child: Profile, known: Any, *, now: datetime) -> Admission:
+def admission_of(device: Device, child: Profile, row: Any, *, now: datetime) -> Admission:
     """
     Whether `child` may talk with `device`, which is unsaved for a browser.
 
-    `known` is the row that `with_all_we_need` has annotated.
+    `row` is what `with_all_we_need` has annotated.
     """
     device_id = None if device._state.adding else device.pk
-    purposes = frozenset(known.granted)
-    if Purpose.CORE_VOICE not in purposes:
-        policy = "withdrawn" if known.was_granted else "no_consent"
-        return Admission(device_id, child.pk, policy)
-    brief = _brief(device, child, summary=known.summary or "", now=now)
-    return Admission(device_id, child.pk, "", brief=brief, purposes=purposes)
+    standing = standing_of(device, child, row)
+    if standing.policy:
+        return Admission(device_id, child.pk, standing)
+    brief = _brief(device, child, summary=row.summary or "", now=now)
+    door = ToyDoor(device.pk, child.pk)
+    return Admission(device_id, child.pk, standing, brief=brief, door=door)
 
 
-def with_all_we_need(rows: Any, *, child: str) -> Any:
-    """`rows` with what is known of each one's child, whose id is in the column `child`."""
-    said = Consent.objects.filter(child_id=OuterRef(child))
+def with_all_we_need(rows: Any, *, child: str, path: str = "") -> Any:
+    """`rows` as standing.known returns them, with the summary of the child's last talk."""
     talks = Interaction.objects.filter(profile_id=OuterRef(child)).exclude(notes="")
-    return rows.annotate(
-        granted=ArraySubquery(said.granted().values("purpose")),
-        was_granted=Exists(said.filter(purpose=Purpose.CORE_VOICE)),
+    return known(rows, child=child, path=path).annotate(
         summary=Subquery(talks.order_by("-started_at").values("notes")[:1]),
     )
 
