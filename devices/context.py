@@ -4,8 +4,14 @@ import hashlib
 import json
 from typing import Any
 
-from accounts.models import Language
+from accounts.models import Language, Profile
 from devices.models import Device
+
+
+def volume_for(device: Device, child: Profile | None) -> int:
+    """How loud the toy is to be, in percent: as it was set, but never above the family's cap."""
+    limits = getattr(child, "limits", None)  # no row: nothing is limited
+    return min(device.volume_percent, limits.volume_cap_percent if limits else 100)
 
 
 def context_of(device: Device) -> dict[str, Any]:
@@ -19,7 +25,7 @@ def context_of(device: Device) -> dict[str, Any]:
     values = {
         "language": child.preferred_language if child else Language.ENGLISH.value,
         "timezone": child.timezone if child else "UTC",
-        "volume": device.volume_percent,
+        "volume": volume_for(device, child),
         "lights": device.lights_on,
     }
     told = json.dumps(values, sort_keys=True).encode()

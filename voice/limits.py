@@ -64,6 +64,9 @@ class Allowed:
         return now.astimezone(self.zone).date()
 
 
+UNLIMITED = Allowed()
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """

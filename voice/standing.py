@@ -7,15 +7,19 @@ changed while it talks (`vigil.py`). One query answers it for any number of toys
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import time
 from typing import Any, Protocol
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
+from django.db.models.functions import JSONArray
 
 from accounts.consent_methods import required_purposes
-from accounts.models import Consent, Profile
+from accounts.models import Consent, Profile, QuietHours
+from devices.context import volume_for
 from devices.models import Device
+from voice.limits import UNLIMITED, Allowed, Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +27,15 @@ class Standing:
     """
     `policy` is a state of the toy's protocol, empty when the child may talk.
 
-    `volume` in percent and `lights` are what the toy's settings are to be.
+    `volume` in percent and `lights` are what the toy's settings are to be. `allowed` is when the
+    child may talk: a talk judges that by the clock, all the time, and it makes no policy here.
     """
 
     policy: str = ""
     purposes: frozenset[str] = frozenset()
     volume: int = 70
     lights: bool = True
+    allowed: Allowed = UNLIMITED
 
 
 class Door(Protocol):
@@ -81,14 +87,28 @@ def standing_of(device: Device, child: Profile | None, row: Any) -> Standing:
 
     A toy that is unpaired has neither child nor family.
     """
-    settings = {"volume": device.volume_percent, "lights": device.lights_on}
+    volume, lights = volume_for(device, child), device.lights_on
     if device.state != Device.State.ACTIVE:
-        return Standing(str(device.state), **settings)
-    if child is None:  # its child is gone and its family is not, or nobody's toy
-        return Standing("unpaired" if device.family_id is None else "no_consent", **settings)
+        return Standing(str(device.state), volume=volume, lights=lights)
+    if child is None:  # nobody's toy; or its child is gone and its family is not
+        policy = "unpaired" if device.family_id is None else "no_consent"
+        return Standing(policy, volume=volume, lights=lights)
     purposes = frozenset(row.granted)
     policy = _policy(child, missing=required_purposes(child.family.region) - purposes, row=row)
-    return Standing(policy, purposes, **settings)
+    return Standing(policy, purposes, volume, lights, _allowed(child, row.quiet))
+
+
+def _allowed(child: Profile, quiet: list[list[Any]]) -> Allowed:
+    windows = tuple(
+        Window(weekday, time.fromisoformat(starts), time.fromisoformat(ends))
+        for weekday, starts, ends in quiet
+    )
+    limits = getattr(child, "limits", None)
+    if limits is None:
+        return Allowed(quiet=windows, has_bonus_story=True, zone=child.zone)
+    minutes = limits.daily_minutes
+    daily_seconds = None if minutes is None else minutes * 60
+    return Allowed(daily_seconds, windows, limits.has_bonus_story, child.zone)
 
 
 def _policy(child: Profile, *, missing: frozenset[str], row: Any) -> str:
@@ -108,7 +128,9 @@ def known(rows: Any, *, child: str, path: str = "") -> Any:
     """
     joined = [f"{path}family", f"{path}limits", *([path.removesuffix("__")] if path else [])]
     said = Consent.objects.filter(child_id=OuterRef(child))
+    quiet = QuietHours.objects.filter(profile_id=OuterRef(child)).order_by("weekday")
     return rows.select_related(*joined).annotate(
         granted=ArraySubquery(said.granted().values("purpose")),
         withdrawn=ArraySubquery(said.filter(is_granted=False).values("purpose")),
+        quiet=ArraySubquery(quiet.values(window=JSONArray("weekday", "starts", "ends"))),
     )

@@ -1,5 +1,6 @@
 """What a toy knows of its child."""
 
+from accounts.models import Limits
 from devices.context import context_of
 from devices.models import Device
 
@@ -14,6 +15,16 @@ def test_a_toy_learns_language_zone_and_settings(ravi):
         "volume": 40,
         "lights": False,
     }
+
+
+def test_a_toy_is_never_louder_than_its_family_allows(asha):
+    loud = Device(serial="HAN-1", profile=asha, volume_percent=90)
+    quiet = Device(serial="HAN-2", profile=asha, volume_percent=20)
+    before = context_of(loud)["etag"]
+    Limits.objects.create(profile=asha, volume_cap_percent=50)
+    asha.refresh_from_db()
+    assert (context_of(loud)["volume"], context_of(quiet)["volume"]) == (50, 20)
+    assert context_of(loud)["etag"] != before
 
 
 def test_an_unpaired_toy_has_a_context_too(db):

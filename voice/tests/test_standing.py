@@ -1,14 +1,17 @@
 """What may be done at one moment: a real database, one query."""
 
+from datetime import time
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
 
 from accounts import consent
-from accounts.models import Limits, Purpose
+from accounts.models import Limits, Purpose, QuietHours
 from accounts.tests.cast import NOON, Household, agree, household
 from devices.models import Device
+from voice.limits import Allowed, Window
 from voice.standing import ToyDoor, ask
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +77,34 @@ def test_a_pause_ends_when_it_is_lifted(ashas):
 def test_without_a_language_model_there_is_no_talk(ashas):
     Limits.objects.create(profile=ashas.child, is_ai_off=True)
     assert policy(toy_of(ashas)) == "ai_off"
+
+
+def test_when_the_child_may_talk_is_told_and_forbids_nothing_by_itself(ashas):
+    door = toy_of(ashas)
+    Limits.objects.create(profile=ashas.child, daily_minutes=30, has_bonus_story=False)
+    for weekday in (6, 0):
+        QuietHours.objects.create(
+            profile=ashas.child, weekday=weekday, starts=time(19, 30), ends=time(7)
+        )
+    windows = tuple(Window(weekday, time(19, 30), time(7)) for weekday in (0, 6))
+    standing = ask([door])[door]
+    assert standing.policy == ""
+    assert standing.allowed == Allowed(1800, windows, False, ZoneInfo("Asia/Kolkata"))
+
+
+def test_one_familys_limits_are_not_anothers(ashas, ravis):
+    Limits.objects.create(profile=ashas.child, daily_minutes=30, volume_cap_percent=50)
+    QuietHours.objects.create(profile=ashas.child, weekday=0, starts=time(19), ends=time(7))
+    door = toy_of(ravis, "HAN-2")
+    standing = ask([door])[door]
+    assert standing.allowed.is_free
+    assert standing.volume == 70
+
+
+def test_the_familys_cap_is_the_toys_volume(ashas):
+    Limits.objects.create(profile=ashas.child, volume_cap_percent=50)
+    door = toy_of(ashas, volume_percent=90)
+    assert ask([door])[door].volume == 50
 
 
 def test_a_withdrawal_counts_more_than_a_pause(ashas):
