@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from accounts import api, languages, views
+from accounts import api, home_page, languages
 
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", home_page.home, name="home"),
     path("i18n/setlang/", languages.choose, name="set_language"),
-    path("children/<uuid:profile_id>/", views.child, name="child"),
+    path("children/<uuid:profile_id>/", home_page.child, name="child"),
     path("api/v1/children/", api.Children.as_view(), name="api-children"),
     path(
         "api/v1/children/<uuid:profile_id>/progress/",

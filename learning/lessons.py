@@ -1,6 +1,7 @@
 """Teaching the Hanuman Chalisa: which verse comes, what is said of it, and what is remembered."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -126,7 +127,14 @@ def _index_that_comes(child: Learner) -> int:
     if not child.keeps_progress:
         return approved[0]
     held = ChalisaProgress.objects.of(child.profile.pk).taught().weakest_first()
-    weakest_first = list(held.values_list("verse_index", flat=True))
+    return comes_next(approved, list(held.values_list("verse_index", flat=True)))
+
+
+def comes_next(approved: Sequence[int], weakest_first: Sequence[int]) -> int:
+    """
+    Of the indices of `approved` verses, which is not empty: the first that was never taught, else
+    the first of `weakest_first`, the indices of the taught ones.
+    """
     never_taught = [index for index in approved if index not in weakest_first]
     if never_taught:
         return never_taught[0]

@@ -21,13 +21,14 @@ MAY_IMPORT = {
     "voice": {"accounts", "devices", "learning", "wire", "clock", "hanuman.metrics"},
 }
 # The portal shows a family what the other apps have kept of it.
-PORTAL = {"accounts/views.py", "accounts/api.py"}
+PORTAL = {"accounts/sheet.py", "accounts/learning_pages.py", "accounts/api.py"}
 SHOWN_IN_THE_PORTAL = {"learning", "devices", "voice"}
 
 PURE = (
     *(f"voice/agent/{name}.py" for name in ("history", "line", "messages", "session", "settings")),
     *(f"voice/{name}.py" for name in ("link", "playback", "turn", "dialogue", "conversation")),
     *(f"voice/{name}.py" for name in ("brief", "effects", "farewell", "backoff", "traces")),
+    "voice/stops.py",
     *(f"voice/{name}.py" for name in ("phrases", "prompt", "voices", "tools/outcome", "limits")),
 )
 # A pure module is told the time and chance, and neither waits nor writes anywhere.

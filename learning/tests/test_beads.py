@@ -13,10 +13,17 @@ def test_there_are_forty_three_beads_in_the_order_of_the_poem():
 
 
 def test_a_bead_shows_the_mastery_of_its_verse():
-    strung = beads([ChalisaProgress(verse_index=8, mastery=3), ChalisaProgress(verse_index=0)])
+    taught = ChalisaProgress(verse_index=8, mastery=3, attempts=3, exposure_count=1)
+    strung = beads([taught, ChalisaProgress(verse_index=0, exposure_count=1)])
     assert (strung[8].title, strung[8].mastery) == ("Chaupai 7", 3)
     assert strung[0].mastery == 0
     assert strung[1].mastery is None
+
+
+def test_a_favourite_that_was_never_taught_has_no_mastery():
+    bead = beads([ChalisaProgress(verse_index=4, is_favourite=True)])[4]
+    assert bead.is_favourite
+    assert bead.mastery is None
 
 
 def test_names_are_those_of_the_shipped_verses(verses):

@@ -1,0 +1,59 @@
+"""What a child loves best: a verse or a story that is marked as a favourite."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts import consent
+from accounts.models import Purpose
+from learning.models import ChalisaProgress, Story, StoryProgress
+
+
+class FavouritesNotKept(Exception):
+    """Favourites are kept only with the purpose `memory`."""
+
+    code = "favourites-not-kept"
+
+
+def are_kept(profile_id: UUID) -> bool:
+    """Whether the guardians agreed that favourites are remembered."""
+    return Purpose.MEMORY in consent.granted_purposes(profile_id)
+
+
+def mark_verse(profile_id: UUID, verse_index: int, *, is_favourite: bool) -> None:
+    """Mark a verse, 0..42, or take the mark away. Raises FavouritesNotKept."""
+    _require_memory(profile_id)
+    ChalisaProgress.objects.update_or_create(
+        profile_id=profile_id,
+        verse_index=verse_index,
+        defaults={"is_favourite": is_favourite},
+    )
+
+
+@transaction.atomic
+def mark_story(profile_id: UUID, story: Story, *, is_favourite: bool) -> None:
+    """
+    Mark a story, or take the mark away: it is then again what the child made of it.
+
+    Raises FavouritesNotKept.
+    """
+    _require_memory(profile_id)
+    StoryProgress.objects.bulk_create(
+        [StoryProgress(profile_id=profile_id, story=story)], ignore_conflicts=True
+    )
+    row = StoryProgress.objects.select_for_update().get(profile_id=profile_id, story=story)
+    if is_favourite:
+        row.status = StoryProgress.Status.FAVORITE
+    elif row.status == StoryProgress.Status.FAVORITE:
+        row.status = _without_the_mark(row)
+    row.save(update_fields=["status"])
+
+
+def _without_the_mark(row: StoryProgress) -> str:
+    was_ended = row.times_heard > 1 or (row.times_heard == 1 and row.position == 1)
+    return StoryProgress.Status.COMPLETED if was_ended else StoryProgress.Status.STARTED
+
+
+def _require_memory(profile_id: UUID) -> None:
+    if not are_kept(profile_id):
+        raise FavouritesNotKept
