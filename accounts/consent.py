@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts import epoch, ledger
-from accounts.consent_methods import require_valid
+from accounts.consent_methods import require_valid, required_purposes
 from accounts.models import (
     Action,
     Consent,
@@ -127,6 +127,21 @@ def note(word: Word, action: Action, *, evidence: Evidence) -> None:
 def granted_purposes(child_id: UUID | str) -> set[str]:
     """What stands granted for a child, in one query; empty for an unknown child."""
     return set(Consent.objects.about(child_id).granted().values_list("purpose", flat=True))
+
+
+def held(child: Profile) -> frozenset[str]:
+    """
+    What may be kept of `child`, and goes on to be until the transaction ends: withdrawing waits.
+
+    Nothing without all that its region requires, and while it is paused. To be called in the
+    transaction that writes, before it does.
+    """
+    if child.paused_at is not None:
+        return frozenset()
+    standing = Consent.objects.about(child.pk).granted().order_by("purpose")  # as they are written
+    rows = standing.select_for_update(no_key=True).values_list("purpose", flat=True)
+    purposes = frozenset(rows)
+    return purposes if required_purposes(child.family.region) <= purposes else frozenset()
 
 
 def _write(words: list[Word], action: Action, evidence: Evidence) -> None:

@@ -30,6 +30,7 @@ from voice.media import sound_of
 from voice.outlet import Ended, Outlet, Send
 from voice.records import Records
 from voice.speech import Speech, SpeechUnavailable
+from voice.stops import Stop
 from voice.tools.running import ToolRunner
 from voice.tools.toolbox import Asked
 from voice.traces import trace_messages
@@ -109,9 +110,11 @@ class Bridge:
             else:
                 self._perform(conversation.toy_text(event.get("text") or "", self._now()))
 
-    def forbid(self, state: str) -> None:
-        """The toy may not talk any more: `state` is a policy state."""
-        self._perform(self._conversation.forbid(state, self._now()))
+    def stop(self, why: Stop) -> None:
+        """The talk must not go on."""
+        if not why.turn_counts:
+            self._records.close()
+        self._perform(self._conversation.stop(why, self._now()))
 
     def hang_up(self, code: int, reason: str) -> None:
         self._perform([do.HangUp(code, reason)])
@@ -157,8 +160,8 @@ class Bridge:
         match effect:
             case do.Connect(after):
                 self._connect(after)
-            case do.Disconnect():
-                self._disconnect()
+            case do.Disconnect(at_once):
+                self._disconnect(at_once=at_once)
             case do.Trace(turn, members) if self._may_trace:
                 for message in trace_messages(turn, members):
                     self._outbox.put(message)
@@ -236,10 +239,10 @@ class Bridge:
         )
         self._connection = self._tasks.create_task(self._upstream.run(after), name="upstream")
 
-    def _disconnect(self) -> None:
+    def _disconnect(self, *, at_once: bool = False) -> None:
         if self._upstream is not None:
             count("frames_dropped", "slow_upstream", self._upstream.dropped)
-            self._upstream.leave()
+            self._upstream.leave(at_once=at_once)
         self._upstream = None
         if self._connection is not None and self._connection is not asyncio.current_task():
             self._connection.cancel()

@@ -13,24 +13,28 @@ from functools import cache
 from typing import Any
 
 from channels.consumer import AsyncConsumer
+from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
 from django.conf import settings
 from django.db import Error as DatabaseProblem
 from redis.exceptions import RedisError
 
-from accounts.models import Purpose
 from clock import Clock
 from hanuman import metrics
 from voice.bridge import Bridge, Surroundings
 from voice.browsers import admit_browser
 from voice.connect import Admission, Refused, admit
 from voice.control import group_of
+from voice.heeding import heeding
 from voice.pairing_voice import attend
 from voice.records import Records
 from voice.speech import configured_speech
+from voice.standing import ask
+from voice.stops import forbidden
 from voice.tools.hanuman import toolbox
 from voice.tools.running import ToolRunner
 from voice.upstream import Address
+from voice.vigil import Talk, Vigil, Watch
 from wire import close, messages
 
 log = logging.getLogger(__name__)
@@ -38,6 +42,7 @@ log = logging.getLogger(__name__)
 SUBPROTOCOL = "hanuman.v1"
 ADMIT_SECONDS = 10.0
 CANCEL_AGAIN_SECONDS = 0.2
+LISTEN_AGAIN_SECONDS = 0.2
 
 
 @cache
@@ -53,6 +58,12 @@ def surroundings() -> Surroundings:
     )
 
 
+@cache
+def vigil() -> Vigil:
+    """Who watches over the talks of this process."""
+    return Vigil(settings.REDIS_URL, database_sync_to_async(ask, thread_sensitive=False))
+
+
 class ToyConsumer(AsyncConsumer):
     """One toy's connection, from handshake to hang-up."""
 
@@ -64,8 +75,13 @@ class ToyConsumer(AsyncConsumer):
         """The handshake; the bridge takes every event after it straight from the socket."""
         if message["type"] != "websocket.connect":
             return
+        async with vigil().watch() as watch:
+            await self._welcome(watch)
+
+    async def _welcome(self, watch: Watch) -> None:
         try:
             async with asyncio.timeout(ADMIT_SECONDS):
+                mark = await watch.mark()
                 admission = await self.admit()
         except Refused as refused:
             metrics.toys_refused.labels(refused.code).inc()
@@ -80,7 +96,10 @@ class ToyConsumer(AsyncConsumer):
         subprotocol = SUBPROTOCOL if SUBPROTOCOL in offered else None
         await self.base_send({"type": "websocket.accept", "subprotocol": subprotocol})
         with metrics.toys_connected.track_inprogress():
-            await (self._turn_away(admission) if admission.policy else self._talk(admission))
+            if admission.policy:
+                await self._turn_away(admission)
+            else:
+                await self._talk(admission, watch, mark)
 
     async def admit(self) -> Admission:
         """Who is at the door, and may it talk. Raises Refused, and what the database raises."""
@@ -90,25 +109,32 @@ class ToyConsumer(AsyncConsumer):
         """What the conversation runs in."""
         return surroundings()
 
-    async def _talk(self, admission: Admission) -> None:
-        if admission.brief is None or admission.profile_id is None:
+    async def _talk(self, admission: Admission, watch: Watch, mark: bytes | None) -> None:
+        if admission.brief is None or admission.profile_id is None or admission.door is None:
             raise ValueError("a toy without a policy has a brief")
-        records = Records(
-            admission.profile_id,
-            admission.device_id,
-            keeps_topic=Purpose.PROGRESS in admission.purposes,
-        )
+        records = Records(admission.profile_id, admission.device_id)
         bridge = Bridge(
             admission.brief, admission.profile_id, records, self.base_send, self.surroundings()
         )
-        heeding = asyncio.create_task(self._heed(bridge, admission), name="control")
+        talk = Talk(
+            door=admission.door,
+            child_id=admission.profile_id,
+            standing=admission.standing,
+            mark=mark,
+            place=admission.place or group_of(str(admission.device_id)),
+            session=admission.brief.session,
+            heed=heeding(bridge, admission.standing),
+            leave=lambda: bridge.hang_up(close.REPLACED, "replaced"),
+        )
+        listening = asyncio.create_task(self._listen(bridge, talk, watch), name="control")
         try:
-            await bridge.run(self._receive)
+            with watch.over(talk):
+                await bridge.run(self._receive)
         finally:
             # The Redis client swallows a cancellation that comes in the middle of a command.
-            while not heeding.done():
-                heeding.cancel()
-                await asyncio.wait([heeding], timeout=CANCEL_AGAIN_SECONDS)
+            while not listening.done():
+                listening.cancel()
+                await asyncio.wait([listening], timeout=CANCEL_AGAIN_SECONDS)
 
     async def _turn_away(self, admission: Admission) -> None:
         """Tell a toy that may not talk why, and close: it may have to wipe itself."""
@@ -133,29 +159,38 @@ class ToyConsumer(AsyncConsumer):
 
     # -- what the platform tells connected toys --------------------------------------------------
 
-    async def _heed(self, bridge: Bridge, admission: Admission) -> None:
-        """Listen to the channel layer; a newer socket of the same toy takes this one's place."""
-        layer, group = get_channel_layer(), admission.place or group_of(str(admission.device_id))
-        session = admission.brief.session if admission.brief else ""
+    async def _listen(self, bridge: Bridge, talk: Talk, watch: Watch) -> None:
+        """Listen to the channel layer. While it is lost, the vigil decides whether to go on."""
+        while True:
+            try:
+                await self._listen_once(bridge, talk, watch)
+            except (RedisError, OSError) as problem:
+                log.warning("control is lost", extra={"why": type(problem).__name__})
+            await asyncio.sleep(LISTEN_AGAIN_SECONDS)
+
+    async def _listen_once(self, bridge: Bridge, talk: Talk, watch: Watch) -> None:
+        """A newer socket of the same toy takes this one's place; the last of several keeps it."""
+        layer = get_channel_layer()
         channel = await layer.new_channel()
         try:
-            await layer.group_send(group, {"type": "toy.replaced", "by": session})
-            await layer.group_add(group, channel)
+            await layer.group_add(talk.place, channel)
+            if not talk.has_place:
+                await watch.take_place(talk)
+                await layer.group_send(talk.place, {"type": "toy.replaced", "by": talk.session})
             while True:
-                self._tell(bridge, await layer.receive(channel))
-        except (RedisError, OSError) as problem:
-            log.warning("control is lost", extra={"why": type(problem).__name__})
-            bridge.hang_up(close.UNAVAILABLE, "control")
+                event = await layer.receive(channel)
+                if event["type"] == "toy.replaced":
+                    await watch.look_at_place(talk)
+                else:
+                    self._tell(bridge, event)
         finally:
             with contextlib.suppress(RedisError, OSError):
-                await layer.group_discard(group, channel)
+                await layer.group_discard(talk.place, channel)
 
     def _tell(self, bridge: Bridge, event: dict[str, Any]) -> None:
         match event:
             case {"type": "toy.policy", "state": state}:
-                bridge.forbid(state)
-            case {"type": "toy.replaced"}:
-                bridge.hang_up(close.REPLACED, "replaced")
+                bridge.stop(forbidden(state))
             case {"type": "toy.settings", "volume": volume, "lights": lights}:
                 bridge.tell(messages.pack("settings", volume=volume, lights=lights))
 

@@ -17,8 +17,9 @@ from voice.effects import Effect
 from voice.farewell import Farewell
 from voice.link import Aborted, Hello, Played, Pressed, Released, Status, ToyFault, ToyLink
 from voice.playback import LEAD_SECONDS, RATE_HZ
+from voice.stops import Stop
 from voice.turn import NEVER, Phase, Turn
-from wire import close, messages
+from wire import close
 from wire.limits import MAX_HOLD_MS
 
 HEAR_SECONDS = 5.0  # release to words; the slowest listen profile decides within two
@@ -118,13 +119,11 @@ class Conversation(Dialogue):
             self.line.hang_up()
         return self._take(now)
 
-    def forbid(self, state: str, now: float) -> list[Effect]:
-        """The toy may not talk any more (a policy state): stop at once, say so, hang up."""
+    def stop(self, why: Stop, now: float) -> list[Effect]:
+        """The talk must not go on: fall silent at once, say why, hang up."""
         self._silence(now)
         self.line.hang_up()
-        policy = messages.pack("policy", state=state)
-        out = self._take(now)
-        return [*out, do.Disconnect(), do.ToToy(policy), do.HangUp(close.POLICY, state)]
+        return why.ending(self._take(now))
 
     # -- time ------------------------------------------------------------------------------------
 

@@ -29,7 +29,9 @@ class Connect:
 
 @dataclass(frozen=True, slots=True)
 class Disconnect:
-    """Close the upstream, if one is open or being opened."""
+    """Close the upstream, if one is open or being opened; `at_once` without what is unsent."""
+
+    at_once: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,11 @@ from uuid import UUID, uuid4
 
 from channels.db import database_sync_to_async
 from django.db import Error as DatabaseProblem
+from django.db import transaction
 from django.utils import timezone
 
+from accounts import consent
+from accounts.models import Profile, Purpose
 from devices.models import Device
 from hanuman import metrics
 from voice.effects import KeepCondition, TurnEnded
@@ -52,22 +55,27 @@ class Records:
         profile_id: UUID,
         device_id: UUID | None,
         *,
-        keeps_topic: bool,
         last_write_seconds: float = LAST_WRITE_SECONDS,
     ) -> None:
-        """`keeps_topic`: the family agreed that learning is recorded. A browser has no device."""
+        """A browser has no device."""
         self._last_write_seconds = last_write_seconds
         self._profile_id = profile_id
         self._device_id = device_id
-        self._keeps_topic = keeps_topic
         self._talk: _Talk | None = None
         self._condition: dict[str, Any] = {}
         self._unwritten: deque[dict[str, Any]] = deque()
         self._arrived = asyncio.Event()
+        self._is_closed = False
+
+    def close(self) -> None:
+        """Nothing is written any more, not even what has happened."""
+        self._is_closed = True
+        self._talk, self._condition = None, {}
+        self._unwritten.clear()
 
     def turn_ended(self, turn: TurnEnded) -> None:
         """A turn is over; turn 0 is the greeting, and alone it is no conversation."""
-        if turn.turn == 0:
+        if turn.turn == 0 or self._is_closed:
             return
         now = timezone.now()
         talk = self._talk = self._talk or _Talk(uuid4(), now)
@@ -81,6 +89,8 @@ class Records:
 
     def condition(self, toy: KeepCondition) -> None:
         """The toy's battery, signal and firmware; the last word counts."""
+        if self._is_closed:
+            return
         told = {name: value for name, value in asdict(toy).items() if value is not None}
         self._condition |= told | {"last_seen_at": timezone.now()}
         self._arrived.set()
@@ -111,13 +121,12 @@ class Records:
         if len(self._unwritten) >= UNWRITTEN:
             self._unwritten.popleft()
             metrics.records_dropped.labels("interaction").inc()
-        topic = ", ".join(talk.topics)[:80] if self._keeps_topic else ""
         self._unwritten.append(
             {
                 "id": talk.id,
                 "started_at": talk.started_at,
                 "duration_seconds": round(talk.seconds),
-                "topic": topic or ("talk" if self._keeps_topic else ""),
+                "topic": ", ".join(talk.topics)[:80] or "talk",
                 "turns": talk.turns,
                 "latency": list(talk.latency),
             }
@@ -144,14 +153,22 @@ class Records:
 
     def _write_condition(self, columns: dict[str, Any]) -> None:
         if self._device_id is not None:
-            Device.objects.filter(pk=self._device_id).update(**columns)
+            toy = Device.objects.filter(pk=self._device_id, profile=self._profile_id)
+            toy.update(**columns)
 
+    @transaction.atomic
     def _write_one(self, state: dict[str, Any]) -> None:
+        """What the family agreed to is asked at the very moment, and holds until the commit."""
+        child = Profile.objects.select_related("family").filter(pk=self._profile_id).first()
+        purposes = consent.held(child) if child is not None else frozenset()
+        if child is None or not purposes:
+            return
         columns = {k: v for k, v in state.items() if k != "id"}
-        columns |= {"profile_id": self._profile_id, "device_id": self._device_id}
+        if Purpose.PROGRESS not in purposes:
+            columns["topic"] = ""
+        row = Interaction(
+            id=state["id"], profile_id=child.pk, device_id=self._device_id, **columns
+        )
         Interaction.objects.bulk_create(  # one statement; update_or_create takes four
-            [Interaction(id=state["id"], **columns)],
-            update_conflicts=True,
-            unique_fields=["id"],
-            update_fields=list(columns),
+            [row], update_conflicts=True, unique_fields=["id"], update_fields=list(columns)
         )

@@ -80,9 +80,15 @@ class Upstream:
         else:
             broadcast((connection,), message)
 
-    def leave(self) -> None:
-        """Nothing is said and nothing is heard from here on; the socket closes."""
+    def leave(self, *, at_once: bool = False) -> None:
+        """
+        Nothing is said and nothing is heard from here on; the socket closes.
+
+        `at_once`: without a goodbye, and what waits to be sent is not.
+        """
         self._is_left = True
+        if at_once and self._connection is not None:
+            self._connection.transport.abort()
 
     async def run(self, after: float) -> None:
         """Open the socket in `after` seconds and carry messages both ways until it ends."""

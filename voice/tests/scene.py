@@ -145,7 +145,7 @@ class Book:
         self.turns: list[TurnEnded] = []
         self.conditions: list[KeepCondition] = []
         self.endings = 0
-        self.is_open = self.is_closed = False
+        self.is_open = self.is_closed = self.is_shut = False
 
     def turn_ended(self, turn: TurnEnded) -> None:
         self.turns.append(turn)
@@ -155,6 +155,9 @@ class Book:
 
     def conversation_ended(self) -> None:
         self.endings += 1
+
+    def close(self) -> None:
+        self.is_shut = True
 
     async def write(self) -> None:
         self.is_open = True

@@ -12,6 +12,7 @@ from clock import Clock
 from voice.effects import Sentence, Speech
 from voice.playback import BYTES_PER_SECOND, FULL_BYTES
 from voice.speech import SpeechUnavailable
+from voice.stops import forbidden
 from voice.tests.scene import HELLO, SECONDS, Voice, scene
 from voice.tests.sound import runs, tone
 from voice.tools.outcome import Outcome
@@ -204,10 +205,11 @@ async def test_a_toy_that_reads_nothing_any_more_is_given_up():
 async def test_a_toy_that_may_talk_no_more_is_told_and_hung_up_on():
     async with scene() as one:
         await one.settles()
-        one.bridge.forbid("withdrawn")
+        one.bridge.stop(forbidden("withdrawn"))
         await one.ends()
     assert one.toy.texts[-1] == {"type": "policy", "state": "withdrawn"}
     assert one.toy.close == (close.POLICY, "withdrawn")
+    assert one.book.is_shut
 
 
 async def test_after_a_withdrawal_nothing_goes_up_even_from_a_toy_that_does_not_read():
@@ -217,7 +219,7 @@ async def test_after_a_withdrawal_nothing_goes_up_even_from_a_toy_that_does_not_
         one.toy.sends(frames.pack(frames.MIC, 0, 1, b"\7\0"))
         await one.agent.until(lambda: b"\7\0" in one.agent.sound)
         one.toy.reads.clear()
-        one.bridge.forbid("withdrawn")
+        one.bridge.stop(forbidden("withdrawn"))
         one.toy.asks(2, sound=b"\5\0")
         await one.ends()
     assert b"\5\0" not in one.agent.sound

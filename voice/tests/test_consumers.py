@@ -14,7 +14,7 @@ from prometheus_client import REGISTRY
 from accounts.tests.cast import household
 from devices import credentials
 from devices.models import Device
-from voice.consumers import SUBPROTOCOL, ToyConsumer, surroundings
+from voice.consumers import SUBPROTOCOL, ToyConsumer, surroundings, vigil
 from voice.control import tell_toys
 from voice.models import Persona
 from voice.tests.scene import HELLO, Happening
@@ -81,6 +81,7 @@ async def door(credential: str, *, extensions=EXTENSIONS) -> AsyncIterator[Door]
 def _a_fresh_process(transactional_db):
     cache.clear()
     surroundings.cache_clear()
+    vigil.cache_clear()
     words = {"system_prompt": "Be kind.", "developer_prompt": "Use tools.", "title": "Hanuman"}
     Persona.objects.get_or_create(name="hanuman", defaults=words)
 

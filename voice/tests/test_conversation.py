@@ -9,6 +9,7 @@ from voice.agent.session import EARLY_SECONDS
 from voice.conversation import HEAR_SECONDS, HOLD_SECONDS
 from voice.link import HELLO_SECONDS
 from voice.playback import LEAD_SECONDS
+from voice.stops import forbidden, nobody_to_ask
 from voice.tests.sound import runs
 from voice.tests.talk import (
     CONTEXT,
@@ -329,10 +330,30 @@ def test_a_toy_that_may_talk_no_more_is_silenced_told_and_hung_up_on():
     talk = understood()
     talk.says("Long ago,")
     talk.sounds(5, 20)
-    effects = talk.did(talk.conversation.forbid("withdrawn", talk.now))
+    effects = talk.did(talk.conversation.stop(forbidden("withdrawn"), talk.now))
     assert {"type": "policy", "state": "withdrawn"} in told(effects)
     assert effects[-1] == do.HangUp(close.POLICY, "withdrawn")
-    assert do.Disconnect() in effects
+    assert effects[0] == do.Disconnect(at_once=True)
+
+
+def test_of_a_turn_that_a_guardian_ended_nothing_is_recorded():
+    talk = understood()
+    effects = talk.did(talk.conversation.stop(forbidden("withdrawn"), talk.now))
+    assert only(do.TurnEnded, effects) == []
+
+
+def test_a_turn_that_the_limit_ended_is_recorded():
+    talk = understood()
+    effects = talk.did(talk.conversation.stop(forbidden("limit"), talk.now))
+    assert [ended.outcome for ended in only(do.TurnEnded, effects)] == ["interrupted"]
+
+
+def test_a_toy_that_nobody_can_be_asked_about_is_told_when_to_come_back():
+    talk = pressed()
+    effects = talk.did(talk.conversation.stop(nobody_to_ask(), talk.now))
+    (error,) = [message for message in told(effects) if message["type"] == "error"]
+    assert (error["code"], error["retry_after_ms"]) == ("unavailable", 4000)
+    assert effects[-1] == do.HangUp(close.UNAVAILABLE, "control")
 
 
 def test_nothing_heard_is_told_kindly():

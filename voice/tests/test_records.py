@@ -5,11 +5,13 @@ import threading
 
 import pytest
 from channels.db import database_sync_to_async
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 from prometheus_client import REGISTRY
 
-from accounts.tests.cast import household
+from accounts import consent
+from accounts.models import Guardian, Profile, Purpose
+from accounts.tests.cast import NOON, household
 from devices.models import Device
 from voice.effects import KeepCondition, TurnEnded
 from voice.models import Interaction
@@ -24,8 +26,8 @@ def toy(transactional_db) -> Device:
     return Device.objects.create(serial="HAN-1", profile=child, family=child.family)
 
 
-def records(toy: Device, *, keeps_topic: bool = True) -> Records:
-    return Records(toy.profile_id, toy.pk, keeps_topic=keeps_topic)
+def records(toy: Device) -> Records:
+    return Records(toy.profile_id, toy.pk)
 
 
 def turn(number: int, topic: str = "talk", outcome: str = "answered", **stages: int) -> TurnEnded:
@@ -95,7 +97,7 @@ class Watched(Records):
 
 
 async def test_a_turn_is_written_while_the_conversation_goes_on(toy):
-    kept = Watched(toy.profile_id, toy.pk, keeps_topic=True)
+    kept = Watched(toy.profile_id, toy.pk)
     wrote = kept.watch()
     writing = asyncio.create_task(kept.write())
     kept.turn_ended(turn(1))
@@ -121,8 +123,65 @@ async def test_a_talk_about_nothing_in_particular_says_so(toy):
 
 
 async def test_without_consent_to_progress_no_topic_is_kept(toy):
-    (row,) = await written(records(toy, keeps_topic=False), turn(1, "chalisa 0"))
+    await withdraw(toy, Purpose.PROGRESS)
+    (row,) = await written(records(toy), turn(1, "chalisa 0"))
     assert (row.topic, row.turns) == ("", 1)
+
+
+async def withdraw(toy: Device, *purposes: Purpose) -> None:
+    guardian = await Guardian.objects.aget(family=toy.family_id)
+    withdrawing = database_sync_to_async(consent.withdraw)
+    await withdrawing(toy.profile_id, purposes, guardian=guardian, now=NOON)
+
+
+async def test_what_was_written_before_a_withdrawal_stays_and_nothing_is_added(toy):
+    kept = records(toy)
+    writing = asyncio.create_task(kept.write())
+    kept.turn_ended(turn(1))
+    async with asyncio.timeout(20):
+        while not await rows():  # noqa: ASYNC110 - a database tells nobody
+            await asyncio.sleep(0.01)
+    await withdraw(toy, Purpose.CORE_VOICE)
+    kept.turn_ended(turn(2))
+    writing.cancel()
+    await asyncio.wait([writing])
+    assert [row.turns for row in await rows()] == [1]
+
+
+async def test_a_withdrawal_waits_for_what_is_being_written(toy):
+    """Otherwise a row could be committed after the withdrawal was."""
+    is_writing, may_write = threading.Event(), threading.Event()
+
+    def write() -> None:
+        with transaction.atomic():
+            consent.held(Profile.objects.get(pk=toy.profile_id))
+            is_writing.set()
+            may_write.wait(20)
+
+    writing = asyncio.create_task(database_sync_to_async(write, thread_sensitive=False)())
+    await asyncio.to_thread(is_writing.wait, 20)
+    withdrawing = asyncio.create_task(withdraw(toy, Purpose.CORE_VOICE))
+    done, _ = await asyncio.wait([withdrawing], timeout=0.3)
+    may_write.set()
+    await asyncio.gather(writing, withdrawing)
+    assert not done
+
+
+async def test_a_closed_book_takes_nothing_and_gives_nothing(toy):
+    kept = records(toy)
+    kept.turn_ended(turn(1))
+    kept.condition(KeepCondition(80, -60))
+    kept.close()
+    assert await written(kept, turn(2), KeepCondition(50, -50)) == []
+    await toy.arefresh_from_db()
+    assert toy.battery is None
+
+
+async def test_the_condition_of_a_toy_that_has_left_is_not_written(toy):
+    await Device.objects.filter(pk=toy.pk).aupdate(profile=None, family=None)
+    await written(records(toy), KeepCondition(80, -60))
+    await toy.arefresh_from_db()
+    assert toy.battery is None
 
 
 async def test_many_topics_are_cut_to_what_the_row_takes(toy):
@@ -183,7 +242,7 @@ class Stuck(Records):
 
 async def test_a_database_that_does_not_answer_holds_up_no_leaving_toy(toy):
     before = dropped("interaction")
-    await keep(Stuck(toy.profile_id, toy.pk, keeps_topic=True, last_write_seconds=0.05), turn(1))
+    await keep(Stuck(toy.profile_id, toy.pk, last_write_seconds=0.05), turn(1))
     Stuck.answers.set()
     assert dropped("interaction") == before + 1
 

@@ -1,0 +1,30 @@
+"""What a running talk makes of a new standing: it ends, or the toy gets its new settings."""
+
+from collections.abc import Callable
+
+from voice.bridge import Bridge
+from voice.standing import Standing
+from voice.stops import forbidden, nobody_to_ask
+from wire import messages
+
+
+def heeding(bridge: Bridge, before: Standing) -> Callable[[Standing | None], None]:
+    """
+    What `Talk.heed` is for `bridge`, which began with `before`.
+
+    A purpose that is missing now needs nothing here: whoever writes asks for it while writing.
+    """
+    told = (before.volume, before.lights)
+
+    def heed(standing: Standing | None) -> None:
+        nonlocal told
+        if standing is None:
+            bridge.stop(nobody_to_ask())
+        elif standing.policy:
+            bridge.stop(forbidden(standing.policy))
+        elif told != (standing.volume, standing.lights):
+            told = standing.volume, standing.lights
+            settings = messages.pack("settings", volume=standing.volume, lights=standing.lights)
+            bridge.tell(settings)
+
+    return heed
