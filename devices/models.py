@@ -3,6 +3,7 @@
 import uuid
 from datetime import datetime, timedelta
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.validators import MinValueValidator, RegexValidator, URLValidator
 from django.db import models
 
@@ -11,6 +12,12 @@ from accounts.models import Family, Profile, User
 
 class DeviceQuerySet(models.QuerySet["Device"]):
     """Toys, asked for in English."""
+
+    def looked_after_by(self, user: User | AnonymousUser) -> "DeviceQuerySet":
+        """The toys of the family that `user` is a guardian of; nobody's for strangers."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(family__guardians__user=user)
 
     def active(self) -> "DeviceQuerySet":
         """Toys that are neither lost nor wiped."""

@@ -1,0 +1,32 @@
+"""How a toy fares, in words for a parent."""
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from devices.models import Device
+
+LOW_BATTERY_PERCENT = 20
+HEARD_JUST_NOW = timedelta(minutes=2)  # a connected toy reports every minute
+STRONG_DBM, GOOD_DBM, WEAK_DBM = -60, -70, -80
+
+
+def signal_words(rssi: int | None) -> str:
+    """How well the toy hears the Wi-Fi; `rssi` in dBm, None when it never said."""
+    if rssi is None:
+        return _("not known yet")
+    if rssi >= STRONG_DBM:
+        return _("strong")
+    if rssi >= GOOD_DBM:
+        return _("good")
+    return _("weak") if rssi >= WEAK_DBM else _("very weak")
+
+
+def is_low(device: Device) -> bool:
+    """The toy should be charged."""
+    return device.battery is not None and device.battery < LOW_BATTERY_PERCENT
+
+
+def was_heard_just_now(device: Device, *, now: datetime) -> bool:
+    """It said something so lately that it is probably switched on."""
+    return device.last_seen_at is not None and now - device.last_seen_at < HEARD_JUST_NOW
