@@ -8,6 +8,7 @@ from hanuman import health
 
 urlpatterns = [
     path("", include("accounts.urls")),
+    path("", include("devices.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
