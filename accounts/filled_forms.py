@@ -69,7 +69,7 @@ class _Filler(HTMLParser):
             self._select = None
         elif tag == "textarea" and self._textarea:
             name, start = self._textarea
-            self._edits.append((start, self._here(), "\n" + escape(self._values[name])))
+            self._edits.append((start, self._here(), "\n" + escape(self._typed(name))))
             self._textarea = None
 
     def _input(self, attrs: Attributes, given: dict[str, str]) -> None:
@@ -79,7 +79,7 @@ class _Filler(HTMLParser):
             chosen = given.get("value", "on") in self._values.getlist(name)
             self._rewrite("input", attrs, {"checked": chosen})
         elif kind in TYPED and name in self._values:
-            self._rewrite("input", attrs, {"value": self._values[name]})
+            self._rewrite("input", attrs, {"value": self._typed(name)})
 
     def _rewrite(self, tag: str, attrs: Attributes, new: dict[str, str | bool]) -> None:
         kept: list[tuple[str, str | bool | None]] = [
@@ -92,6 +92,9 @@ class _Filler(HTMLParser):
         )
         start = self._here()
         self._edits.append((start, start + len(self._written()), f"<{tag} {text}>"))
+
+    def _typed(self, name: str) -> str:
+        return str(self._values[name])
 
     def _written(self) -> str:
         return self.get_starttag_text() or ""

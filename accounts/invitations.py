@@ -7,6 +7,8 @@ used, cancelled, has expired or is meant for another address gives one answer.
 
 import hashlib
 import secrets
+import uuid
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
@@ -30,9 +32,11 @@ class InvitationFault(Exception):
 
 
 @transaction.atomic
-def invite(guardian: Guardian, email: str, *, address: str, now: datetime) -> Invitation:
+def invite(
+    guardian: Guardian, email: str, *, link_of: Callable[[str], str], now: datetime
+) -> Invitation:
     """
-    Invite `email` to look after the guardian's family; the mail's link is `address` + the key.
+    Invite `email` to look after the guardian's family; `link_of` makes the mail's link of the key.
 
     Whether there is an account with that address makes no difference here. Raises ValidationError
     for the own address, a family that is complete, and too many open invitations.
@@ -58,7 +62,7 @@ def invite(guardian: Guardian, email: str, *, address: str, now: datetime) -> In
         created_at=now,
         expires_at=now + VALID_FOR,
     )
-    about = {"link": address + key, "inviter": guardian.user.email}
+    about = {"link": link_of(key), "inviter": guardian.user.email}
     language = guardian.user.language
     transaction.on_commit(
         lambda: mails.send("accounts/email/invitation", email, about, language) and None
@@ -102,7 +106,7 @@ def accept(key: str, *, user: User, now: datetime) -> Family:
     return family
 
 
-def cancel(invitation_id: object, *, by: Guardian) -> None:
+def cancel(invitation_id: uuid.UUID, *, by: Guardian) -> None:
     """Withdraw an open invitation of the family; one that is gone already is no fault."""
     Invitation.objects.filter(pk=invitation_id, family=by.family_id, used_at=None).delete()
 
@@ -112,7 +116,7 @@ def hash_of(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
-def _family_of(key: str, *, user: User, now: datetime):
+def _family_of(key: str, *, user: User, now: datetime) -> uuid.UUID:
     invitation = Invitation.objects.filter(
         token_hash=hash_of(key), email__iexact=user.email, expires_at__gt=now
     ).first()

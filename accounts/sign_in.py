@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.db.models import F
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import mails
 from accounts.models import User
+from accounts.recent_login import is_recent
 
 
 class Accounts(DefaultAccountAdapter):
@@ -30,10 +32,15 @@ class Accounts(DefaultAccountAdapter):
         "rate_limited": _("That was a little quick. Please wait a moment and try again."),
     }
 
-    def send_mail(self, template_prefix: str, email: str, context: Mapping[str, Any]) -> None:
-        user = context.get("user")
+    def send_mail(self, template_prefix: str, email: str, about: Mapping[str, Any]) -> None:
+        user = about.get("user")
         language = getattr(user, "language", "") or (get_language() or "en")[:2]
-        mails.send(template_prefix, email, {**context, "email": email}, language)
+        mails.send(template_prefix, email, {**about, "email": email}, language)
+
+    def is_reauthentication_required(self, *, app: str, **options: Any) -> bool:
+        """allauth's own sensitive pages go by the same five minutes as ours."""
+        needed = super().is_reauthentication_required(app=app, **options)
+        return needed and not is_recent(context.request)
 
     def clean_email(self, email: str) -> str:
         return email.lower()

@@ -40,7 +40,7 @@ class ContentPolicy(CSPMiddleware):
     def get_policy_parts(
         self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
     ) -> PolicyParts:
-        parts = super().get_policy_parts(request, response, report_only)  # type: ignore[arg-type]
+        parts = super().get_policy_parts(request, response, report_only)
         if report_only:
             return parts
         scheme = "wss" if request.is_secure() else "ws"

@@ -9,6 +9,8 @@ from hanuman import health
 urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("devices.urls")),
+    path("", include("accounts.family_urls")),
+    path("", include("accounts.mail_pages")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),

@@ -29,8 +29,10 @@ class UserManager(BaseUserManager["User"]):
 
     def create_superuser(self, email: str, password: str | None = None, **columns: Any) -> "User":
         """An operator, who may do everything in the admin. Their address counts as confirmed."""
+        from allauth.account.models import EmailAddress
+
         user = self.create_user(email, password, is_staff=True, is_superuser=True, **columns)
-        user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
         return user
 
     def get_by_natural_key(self, email: str | None) -> "User":

@@ -4,6 +4,7 @@ The people of the tests: Asha's family, and Ravi's family next door.
 Fixtures here are imported by each app's conftest.
 """
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -87,3 +88,13 @@ def asha(ashas) -> Profile:
 @pytest.fixture
 def ravi(ravis) -> Profile:
     return ravis.child
+
+
+def sign_in(client, user: User, *, recently: bool = True) -> None:
+    """Sign `user` in; `recently` as somebody who has just proved who they are."""
+    client.force_login(user)
+    if recently:
+        session = client.session
+        session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+        session["account_authentication_methods_user"] = str(user.pk)
+        session.save()
