@@ -30,9 +30,9 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 @login_required
-def child(request: HttpRequest, profile_id: uuid.UUID) -> HttpResponse:
+def child(request: HttpRequest, child_id: uuid.UUID) -> HttpResponse:
     """One child: today, the 43 beads, the stories, the week, the latest conversations."""
-    found = sheets(request, latest=_LATEST_ON_PAGE, child_id=profile_id)
+    found = sheets(request, latest=_LATEST_ON_PAGE, child_id=child_id)
     if not found:
         raise Http404
     return _page(request, found[0])

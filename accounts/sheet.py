@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Prefetch
 from django.http import HttpRequest
@@ -82,7 +83,7 @@ class Sheet:
         return sum(bar.minutes for bar in self.week)
 
 
-def sheets(request: HttpRequest, *, latest: int, child_id: object = None) -> list[Sheet]:
+def sheets(request: HttpRequest, *, latest: int, child_id: UUID | None = None) -> list[Sheet]:
     """
     The signed-in guardian's own children, or the one with that id among them, with up to
     `latest` conversations each; the number of queries does not grow with the children.
@@ -101,7 +102,7 @@ def sheets(request: HttpRequest, *, latest: int, child_id: object = None) -> lis
     return [_sheet(child, granted[child.pk], library, approved, now=now) for child in children]
 
 
-def _children(request: HttpRequest, latest: int, child_id: object):
+def _children(request: HttpRequest, latest: int, child_id: UUID | None):
     children = Profile.objects.looked_after_by(request.user)
     if child_id is not None:
         children = children.filter(pk=child_id)

@@ -2,12 +2,29 @@
 
 from django.urls import path
 
-from accounts import api, home_page, languages
+from accounts import api, home_page, languages, learning_pages
 
 urlpatterns = [
     path("", home_page.home, name="home"),
     path("i18n/setlang/", languages.choose, name="set_language"),
-    path("children/<uuid:profile_id>/", home_page.child, name="child"),
+    path("children/<uuid:child_id>/", home_page.child, name="child"),
+    path("children/<uuid:child_id>/verses/<int:index>/", learning_pages.verse, name="verse"),
+    path(
+        "children/<uuid:child_id>/verses/<int:index>/sound/",
+        learning_pages.sound,
+        name="verse-sound",
+    ),
+    path(
+        "children/<uuid:child_id>/verses/<int:index>/favourite/",
+        learning_pages.favourite_verse,
+        name="verse-favourite",
+    ),
+    path("children/<uuid:child_id>/stories/<slug:slug>/", learning_pages.story, name="story"),
+    path(
+        "children/<uuid:child_id>/stories/<slug:slug>/favourite/",
+        learning_pages.favourite_story,
+        name="story-favourite",
+    ),
     path("api/v1/children/", api.Children.as_view(), name="api-children"),
     path(
         "api/v1/children/<uuid:profile_id>/progress/",
