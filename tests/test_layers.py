@@ -29,6 +29,7 @@ PURE = (
     *(f"voice/{name}.py" for name in ("link", "playback", "turn", "dialogue", "conversation")),
     *(f"voice/{name}.py" for name in ("brief", "effects", "farewell", "backoff", "traces")),
     "voice/stops.py",
+    "voice/unasked.py",
     *(f"voice/{name}.py" for name in ("phrases", "prompt", "voices", "tools/outcome", "limits")),
 )
 # A pure module is told the time and chance, and neither waits nor writes anywhere.

@@ -123,6 +123,12 @@ class Bridge:
         """Send the toy a message that has nothing to do with the talk."""
         self._outbox.put(message)
 
+    def say(self, name: str) -> bool:
+        """Say one of the fixed sentences, unless somebody speaks; whether it is said."""
+        effects = self._conversation.say(name, self._now())
+        self._perform(effects)
+        return bool(effects)
+
     # -- performing ------------------------------------------------------------------------------
 
     def _pass_up(self, effects: list[Effect]) -> None:

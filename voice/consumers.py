@@ -24,7 +24,7 @@ from hanuman import metrics
 from voice.bridge import Bridge, Surroundings
 from voice.browsers import admit_browser
 from voice.connect import Admission, Refused, admit
-from voice.control import group_of
+from voice.control import answer, group_of
 from voice.heeding import heeding
 from voice.pairing_voice import attend
 from voice.records import Records
@@ -181,6 +181,9 @@ class ToyConsumer(AsyncConsumer):
                 event = await layer.receive(channel)
                 if event["type"] == "toy.replaced":
                     await watch.look_at_place(talk)
+                elif event["type"] == "toy.hello":
+                    word = "said" if bridge.say("hello") else "busy"
+                    await asyncio.to_thread(answer, event["answer_to"], word)
                 else:
                     self._tell(bridge, event)
         finally:

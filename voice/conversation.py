@@ -12,13 +12,14 @@ from voice import effects as do
 from voice.agent import messages as said
 from voice.agent.messages import AgentProtocolError
 from voice.brief import Brief
-from voice.dialogue import FOLLOW_UP_SECONDS, THINK_SECONDS, Dialogue
+from voice.dialogue import FOLLOW_UP_SECONDS, THINK_SECONDS
 from voice.effects import Effect
 from voice.farewell import Farewell
 from voice.link import Aborted, Hello, Played, Pressed, Released, Status, ToyFault, ToyLink
 from voice.playback import LEAD_SECONDS, RATE_HZ
 from voice.stops import Stop
 from voice.turn import NEVER, Phase, Turn
+from voice.unasked import Unasked
 from wire import close
 from wire.limits import MAX_HOLD_MS
 
@@ -29,7 +30,7 @@ DEAF_TURNS = 2  # turns in a row without a word before the upstream is suspected
 HOLD_SECONDS = MAX_HOLD_MS / 1000 + 5  # a button that never comes up again
 
 
-class Conversation(Dialogue):
+class Conversation(Unasked):
     """The talk as a value that changes with each event."""
 
     def __init__(self, brief: Brief, *, now: float, jitter: Callable[[], float]) -> None:

@@ -8,6 +8,11 @@ sentence for an English voice, where no voice reads Devanagari.
 from voice.effects import Sentence
 
 PHRASES: dict[str, dict[str, str]] = {
+    "hello": {
+        "en": "Hello! Here I am.",
+        "hi": "नमस्ते! मैं यहाँ हूँ।",
+        "hi-Latn": "Namaste! Main yahaan hoon.",
+    },
     "not_heard": {
         "en": "I did not hear you. Press the button and say it again.",
         "hi": "मुझे सुनाई नहीं दिया। बटन दबाकर फिर से बोलो।",

@@ -12,14 +12,16 @@ from django.db import connection
 from prometheus_client import REGISTRY
 
 from accounts.tests.cast import household
-from devices import credentials
+from devices import calling, credentials
 from devices.models import Device
 from voice.consumers import SUBPROTOCOL, ToyConsumer, surroundings, vigil
 from voice.control import tell_toys
 from voice.models import Persona
+from voice.phrases import PHRASES
 from voice.tests.scene import HELLO, Happening
 from wire import close
 
+HELLO_EN = PHRASES["hello"]["en"]
 EXTENSIONS = {"websocket.http.response": {}}
 
 
@@ -186,6 +188,21 @@ async def test_settings_reach_a_connected_toy(asha_toy):
     async with door(credential) as one, listened(one):
         await told(one, device, "settings", lambda: sent in one.texts, volume=30, lights=False)
     assert one.close is None
+
+
+async def test_a_parent_s_say_hello_is_spoken_and_answered(asha_toy):
+    device, credential = asha_toy
+    async with door(credential) as one, listened(one):
+        word = None
+        while word is None:  # the toy may just have come
+            word = await asyncio.to_thread(calling.ask_toy, device.pk, "hello")
+        await one.until(lambda: any(text.get("text") == HELLO_EN for text in one.texts))
+    assert word == "said"
+
+
+async def test_a_toy_that_is_not_connected_does_not_answer(asha_toy):
+    device, _ = asha_toy
+    assert await asyncio.to_thread(calling.ask_toy, device.pk, "hello", seconds=0.1) is None
 
 
 async def test_a_message_for_another_toy_does_not_reach_it(asha_toy):
