@@ -4,11 +4,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from voice.agent.line import Script
+from voice.limits import FREE, Outlook
 
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """`context` is the toy's own (volume, language, ...); `server_time` is ISO 8601."""
+    """
+    `context` is the toy's own (volume, language, ...); `server_time` is ISO 8601.
+
+    `outlook` is how the talk stands with the family's limits as it begins, `bonus_script` what the
+    agent is told where only one more story may be told.
+    """
 
     session: str
     script: Script
@@ -16,3 +22,5 @@ class Brief:
     server_time: str
     context: dict[str, Any]
     idle_seconds: float
+    outlook: Outlook = FREE
+    bonus_script: Script | None = None

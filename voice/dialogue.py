@@ -242,8 +242,7 @@ class Dialogue:
 
     def _end_if_all_is_said(self, now: float) -> None:
         turn = self.turn
-        speaks = turn.phase in (Phase.THINKING, Phase.SPEAKING)
-        if not (speaks and turn.is_agent_done and self.playback.is_empty) or turn.pending:
+        if not (turn.is_answered and self.playback.is_empty):
             return
         self._effects.append(do.ToToy(self.playback.final(turn.number)))
         self._to_toy("turn", turn=turn.number, state="done")

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from math import inf
 from zoneinfo import ZoneInfo
 
 DAY = timedelta(days=1)
@@ -85,6 +86,31 @@ class Verdict:
     ends_at: datetime | None = None
     ends_by: str = ""
     evening: date | None = None
+
+    def outlook(self, *, now: datetime, has_bonus: bool) -> "Outlook":
+        """The same for a conversation, whose time is counted in seconds."""
+        ends_in = inf if self.ends_at is None else (self.ends_at - now).total_seconds()
+        has_bonus = has_bonus and self.evening is not None
+        return Outlook(self.state, ends_in, self.ends_by, has_bonus, self.evening)
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """
+    How a conversation stands with the limits: what it is told while it goes on.
+
+    `state`, `ends_by` and `evening` are those of the verdict, `ends_in` is in seconds. `has_bonus`:
+    though it is quiet, the child may hear one more story, or go on hearing it.
+    """
+
+    state: str = ""
+    ends_in: float = inf
+    ends_by: str = ""
+    has_bonus: bool = False
+    evening: date | None = None
+
+
+FREE = Outlook()
 
 
 def judge(allowed: Allowed, *, used_seconds: float, now: datetime) -> Verdict:

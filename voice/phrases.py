@@ -43,6 +43,37 @@ PHRASES: dict[str, dict[str, str]] = {
         "hi": "शुभ रात्रि, नन्हे दोस्त। जय हनुमान!",
         "hi-Latn": "Shubh raatri, nanhe dost. Jai Hanuman!",
     },
+    "limit_soon": {
+        "en": "Our time together is nearly over for today. One little thing more!",
+        "hi": "आज का हमारा समय थोड़ा ही बचा है। चलो, एक छोटी सी बात और।",
+        "hi-Latn": "Aaj ka hamara samay thoda hi bacha hai. Chalo, ek chhoti si baat aur.",
+    },
+    "quiet_hours_soon": {
+        "en": "Soon it will be quiet time. We still have a little while.",
+        "hi": "थोड़ी देर में आराम का समय होगा। अभी थोड़ा समय बाकी है।",
+        "hi-Latn": "Thodi der mein aaraam ka samay hoga. Abhi thoda samay baaki hai.",
+    },
+    "limit": {
+        "en": "We have talked so much today! Now let us rest, and meet again tomorrow. Jai Hanuman!",
+        "hi": "आज हमने बहुत बातें कीं! अब आराम करते हैं, कल फिर मिलेंगे। जय हनुमान!",
+        "hi-Latn": "Aaj hamne bahut baatein keen! Ab aaraam karte hain, kal phir milenge. "
+        "Jai Hanuman!",
+    },
+    "quiet_hours": {
+        "en": "Now it is quiet time. Rest well, little friend. Jai Hanuman!",
+        "hi": "अब आराम का समय है। अच्छे से आराम करना, नन्हे दोस्त। जय हनुमान!",
+        "hi-Latn": "Ab aaraam ka samay hai. Achchhe se aaraam karna, nanhe dost. Jai Hanuman!",
+    },
+    "bonus_offer": {
+        "en": "It is quiet time now. If you like, press the button for one more story.",
+        "hi": "अब आराम का समय है। चाहो तो एक कहानी और सुनने के लिए बटन दबाओ।",
+        "hi-Latn": "Ab aaraam ka samay hai. Chaaho to ek kahaani aur sunne ke liye button dabaao.",
+    },
+    "bonus_story": {
+        "en": "One more story, and then good night.",
+        "hi": "बस एक कहानी और, फिर शुभ रात्रि।",
+        "hi-Latn": "Bas ek kahaani aur, phir shubh raatri.",
+    },
 }
 
 

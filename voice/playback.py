@@ -188,6 +188,15 @@ class Playback:
         self.is_held = False
         return dropped
 
+    def stop_waiting(self) -> list[int]:
+        """Drop what was not sent; the toy plays what it has. Returns the ids of what was dropped."""
+        dropped = list(self._by_id)
+        self._segments.clear()
+        self._by_id.clear()
+        self.waiting_bytes = 0
+        self.is_held = False
+        return dropped
+
     def stop_source(self, source: str) -> None:
         """Drop what is queued from one source; the rest moves up."""
         for segment in [s for s in self._segments if s.source == source]:

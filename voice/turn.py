@@ -58,6 +58,12 @@ class Turn:
     segment: int = 0  # the playback's segment for the agent's audio
 
     @property
+    def is_answered(self) -> bool:
+        """Nothing more will be added to the answer; it may not have been sent yet."""
+        is_answering = self.phase in (Phase.THINKING, Phase.SPEAKING)
+        return is_answering and self.is_agent_done and not self.pending
+
+    @property
     def is_waiting(self) -> bool:
         """The child has spoken and waits for the whole answer."""
         return self.phase in (Phase.HEARING, Phase.THINKING, Phase.SPEAKING)

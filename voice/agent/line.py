@@ -62,6 +62,10 @@ class Line:
     def wake_at(self) -> float:
         return self._session.wake_at if self._session is not None else NEVER
 
+    def rewrite(self, script: Script) -> None:
+        """Tell the agent something else from the next connection on."""
+        self._script = script
+
     def connect(self, now: float, *, after: float = 0.0, is_pressed: bool = False) -> None:
         """A new connection is being opened, in `after` seconds."""
         early = self._session.early if self._session is not None else ()

@@ -11,9 +11,10 @@ from typing import Any
 from voice import effects as do
 from voice.agent.line import Script
 from voice.agent.settings import AgentChoice
+from voice.bedtime import LimitedConversation
 from voice.brief import Brief
-from voice.conversation import Conversation
 from voice.effects import Effect
+from voice.limits import FREE, Outlook
 from voice.tests.sound import tone
 from voice.tools.outcome import Outcome
 from wire import frames, messages
@@ -27,10 +28,18 @@ CONTEXT = {"etag": "9f2c", "language": "en", "timezone": "UTC", "volume": 70, "l
 PLAIN = Outcome(result={"ok": True}, for_model={"ok": True})
 
 
-def brief(*, listen: str = "nova", language: str = "en", idle_seconds: float = 300.0) -> Brief:
+def brief(
+    *,
+    listen: str = "nova",
+    language: str = "en",
+    idle_seconds: float = 300.0,
+    outlook: Outlook = FREE,
+) -> Brief:
     choice = AgentChoice(listen, language, "open_ai", "gpt-4o-mini", "aura-2-thalia-en")
     script = Script(choice, "Be kind.", ({"name": "tell_story"},), "Namaste!")
-    return Brief("session-1", script, language, "2026-11-22T07:00:00+00:00", CONTEXT, idle_seconds)
+    bonus = Script(choice, "One story.", ({"name": "tell_story"},), "")
+    server_time = "2026-11-22T07:00:00+00:00"
+    return Brief("session-1", script, language, server_time, CONTEXT, idle_seconds, outlook, bonus)
 
 
 class Talk:
@@ -42,7 +51,7 @@ class Talk:
         self.log: list[tuple[float, Effect]] = []
         self.taken = 0
         self.is_over = False
-        self.conversation = Conversation(brief(**choice), now=self.now, jitter=lambda: 1.0)
+        self.conversation = LimitedConversation(brief(**choice), now=self.now, jitter=lambda: 1.0)
         self.did(self.conversation.begin(self.now))
 
     def did(self, effects: list[Effect]) -> list[Effect]:
@@ -154,6 +163,12 @@ class Talk:
 
     def drops(self, code: str = "1006") -> list[Effect]:
         return self.did(self.conversation.agent_lost(code, self.now))
+
+    # -- the family's limits ---------------------------------------------------------------------
+
+    def limit(self, **members: Any) -> list[Effect]:
+        """How the talk stands with the limits, from now on."""
+        return self.did(self.conversation.limit(Outlook(**members), self.now))
 
     # -- the platform's own work -----------------------------------------------------------------
 

@@ -210,6 +210,19 @@ def test_what_waits_of_a_segment_is_known_in_seconds():
     assert playback.waiting_seconds(story) == 0
 
 
+def test_what_waits_can_be_dropped_and_what_the_toy_has_is_played():
+    speaker = Speaker()
+    playback = speaker.playback
+    told = playback.open(1, "clip")
+    also = playback.open(1, "agent")
+    speaker.hear(playback.add(told, tone(5, 4.0), NOW))
+    sent_ms, remaining = playback.sent_ms(1), playback.remaining_seconds(NOW)
+    assert playback.stop_waiting() == [told, also]
+    assert (playback.is_empty, playback.waiting_bytes, playback.wake_at) == (True, 0, NEVER)
+    assert (playback.sent_ms(1), playback.remaining_seconds(NOW)) == (sent_ms, remaining)
+    assert playback.add(told, tone(5, 1.0), NOW) == []
+
+
 def test_the_final_frame_of_a_turn_is_empty():
     assert unpack(Playback().final(7)) == Frame(VOICE, FINAL, 7, b"")
 

@@ -49,3 +49,19 @@ def test_times_of_tools_add_up():
 )
 def test_a_child_waits_from_the_release_to_the_end(phase, waits):
     assert Turn(1, phase).is_waiting is waits
+
+
+@pytest.mark.parametrize(
+    ("phase", "is_agent_done", "pending", "answered"),
+    [
+        (Phase.SPEAKING, True, {}, True),
+        (Phase.THINKING, True, {}, True),
+        (Phase.SPEAKING, False, {}, False),
+        (Phase.SPEAKING, True, {"c1": "a call"}, False),
+        (Phase.HEARING, True, {}, False),
+        (Phase.QUIET, True, {}, False),
+    ],
+)
+def test_an_answer_is_whole_when_nobody_adds_to_it(phase, is_agent_done, pending, answered):
+    turn = Turn(1, phase, is_agent_done=is_agent_done, pending=pending)
+    assert turn.is_answered is answered

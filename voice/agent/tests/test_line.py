@@ -164,3 +164,15 @@ def test_a_connection_has_time_to_settle_from_when_it_is_opened():
     one.connect(NOW, after=60)
     assert one.tick(NOW + 65)
     assert not one.tick(NOW + 70)
+
+
+def test_another_script_is_told_from_the_next_connection_on():
+    one = line()
+    one.connect(NOW)
+    one.introduce(RATE_HZ)
+    assert settle(one)["agent"]["think"]["prompt"] == "Be kind."
+    one.rewrite(Script(CHOICE, "One story.", (), ""))
+    assert one.outgoing() == []
+    one.hang_up()
+    one.connect(NOW + 1)
+    assert settle(one)["agent"]["think"]["prompt"] == "One story."
