@@ -31,6 +31,7 @@ PURE = (
     "voice/stops.py",
     "voice/unasked.py",
     *(f"voice/{name}.py" for name in ("phrases", "prompt", "voices", "tools/outcome", "limits")),
+    "voice/bedtime.py",
 )
 # A pure module is told the time and chance, and neither waits nor writes anywhere.
 IMPURE = {"asyncio", "logging", "os", "random", "socket", "subprocess", "threading", "time"}
