@@ -32,8 +32,11 @@ class Verifier(Protocol):
 
     method: Method
 
-    def begin(self, request: ConsentRequest, token: str) -> None:
-        """Start verifying the asking guardian; `token` confirms the request later."""
+    def begin(self, request: ConsentRequest, token: str, *, origin: str) -> None:
+        """
+        Start verifying the asking guardian; `token` confirms the request later, on the portal at
+        `origin`. Called after the commit.
+        """
 
 
 @dataclass(frozen=True, slots=True)

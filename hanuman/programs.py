@@ -86,7 +86,9 @@ def children(env: Environment, doors: Doors, files: certificates.Files) -> list[
         lambda: _accepts(env.local_agent_port),
     )
     celery = ["celery", "-A", "hanuman", "worker", "--without-gossip", "--without-mingle"]
-    worker = Child("worker", [python, "-m", *celery, "--concurrency=1", "--loglevel=INFO"])
+    # One worker on this machine, so that it may also be the one clock of what is done by the clock.
+    beat = ["--beat", "--schedule", str(env.var_dir / "celerybeat-schedule")]
+    worker = Child("worker", [python, "-m", *celery, *beat, "--concurrency=1", "--loglevel=INFO"])
     serve = [python, "-m", "hanuman.web", "--fd"]
     tls = ["--certificate", str(files.certificate), "--key", str(files.key)]
     trusting = ssl.create_default_context(cafile=str(files.authority))

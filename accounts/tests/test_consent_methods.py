@@ -105,7 +105,7 @@ class ByCard:
 
     method = Method.CARD_TXN
 
-    def begin(self, request, token):
+    def begin(self, request, token, *, origin):
         """Nothing, here."""
 
 

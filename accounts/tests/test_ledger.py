@@ -151,9 +151,9 @@ def test_lines_that_come_at_once_stand_one_after_another():
 
 
 def test_a_transaction_that_fails_leaves_no_gap(written):
-    with pytest.raises(RuntimeError), transaction.atomic():
-        ledger.append(Region.US, [line()])
-        raise RuntimeError
+    before = transaction.savepoint()
+    ledger.append(Region.US, [line()])
+    transaction.savepoint_rollback(before)
     assert ledger.append(Region.US, [line()])[0].number == 6
     assert list(ledger.verify()) == []
 

@@ -1,0 +1,40 @@
+"""What is done for consent by the clock; settings.CELERY_BEAT_SCHEDULE says when."""
+
+import logging
+
+from celery import shared_task
+from django.utils import timezone
+
+from accounts import invariants, ledger, purging, reaffirming, superseding
+
+log = logging.getLogger(__name__)
+
+
+@shared_task
+def send_second_messages() -> None:
+    """Every hour: the second message of e-mail-plus."""
+    sent = reaffirming.send_second_messages(now=timezone.now())
+    log.info("second messages sent", extra={"count": sent})
+
+
+@shared_task
+def purge_unanswered() -> None:
+    """Every hour: requests and accounts that fourteen days made nothing of."""
+    requests, accounts = purging.purge_unanswered(now=timezone.now())
+    log.info("unanswered requests purged", extra={"requests": requests, "accounts": accounts})
+
+
+@shared_task
+def supersede_invalid() -> None:
+    """Every hour: consents whose method a day or a processor made invalid."""
+    stopped = superseding.supersede_invalid(now=timezone.now())
+    log.info("consents looked at again", extra={"superseded": stopped})
+
+
+@shared_task
+def check_invariants() -> None:
+    """Every night: the ledger is whole, and no child has a row without consent."""
+    for broken in ledger.verify():
+        log.error("the ledger is broken", extra={"region": broken.region, "line": broken.number})
+    for child_id in invariants.children_without_consent():
+        log.error("a child has a row without consent", extra={"child": str(child_id)})
