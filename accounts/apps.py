@@ -6,4 +6,4 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from accounts import checks, processor_changes  # noqa: F401  (they register themselves)
+        from accounts import checks, mail_checks, processor_changes  # noqa: F401  (they register)

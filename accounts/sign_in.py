@@ -55,6 +55,11 @@ class Accounts(DefaultAccountAdapter):
 class SecondFactors(DefaultMFAAdapter):
     """Authenticator apps and passkeys; what they show on a phone names no religion."""
 
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("This code is not correct. A new one comes every half minute."),
+    }
+
     def _get_site_name(self) -> str:
         return str(_("Your toy’s account"))
 
