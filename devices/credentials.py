@@ -7,6 +7,21 @@ import secrets
 from devices.models import Device
 
 SECRET_BYTES = 32  # 256 bits: beyond guessing, so a plain hash is enough to store
+LONGEST_HEADER = 400
+
+
+class NoCredentials(Exception):
+    """The header is not `Device <serial>:<secret>`."""
+
+
+def read(header: str) -> tuple[str, str]:
+    """Serial and secret from the value of an Authorization header. Raises NoCredentials."""
+    scheme, _, rest = header.partition(" ")
+    serial, colon, secret = rest.strip().partition(":")
+    is_whole = scheme.lower() == "device" and colon and serial and header.isprintable()
+    if not is_whole or len(header) > LONGEST_HEADER:
+        raise NoCredentials
+    return serial, secret
 
 
 def issue(device: Device) -> str:

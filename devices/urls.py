@@ -1,6 +1,6 @@
-"""The pages of a family's toys."""
+"""The pages of a family's toys, and the doors of the toys themselves."""
 
-from django.urls import path
+from django.urls import include, path
 
 from devices import pages
 
@@ -12,4 +12,5 @@ urlpatterns = [
     path("toys/<uuid:device_id>/unpair/", pages.unpair, name="toy-unpair"),
     path("toys/<uuid:device_id>/lost/", pages.lost, name="toy-lost"),
     path("toys/<uuid:device_id>/found/", pages.found, name="toy-found"),
+    path("", include("devices.door_urls")),
 ]

@@ -21,8 +21,8 @@ MAY_IMPORT = {
     "voice": {"accounts", "devices", "learning", "wire", "clock", "hanuman.metrics"},
 }
 # The portal shows a family what the other apps have kept of it.
-PORTAL = {"accounts/sheet.py", "accounts/learning_pages.py", "accounts/api.py"}
-SHOWN_IN_THE_PORTAL = {"learning", "devices", "voice"}
+PORTAL = {"accounts/sheet.py", "accounts/learning_pages.py", "accounts/api.py", "devices/doors.py"}
+SHOWN_IN_THE_PORTAL = {"learning", "devices", "voice", "hanuman.problems"}
 
 PURE = (
     *(f"voice/agent/{name}.py" for name in ("history", "line", "messages", "session", "settings")),

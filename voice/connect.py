@@ -73,12 +73,10 @@ class Admission:
 def credentials_in(headers: list[tuple[bytes, bytes]]) -> tuple[str, str]:
     """Serial and secret from `Authorization: Device <serial>:<secret>`. Raises Refused."""
     given = dict(headers).get(b"authorization", b"").decode("latin-1")
-    scheme, _, rest = given.partition(" ")
-    serial, colon, secret = rest.strip().partition(":")
-    is_whole = scheme.lower() == "device" and colon and serial and given.isprintable()
-    if not is_whole or len(given) > 400:
-        raise Refused("no-credentials")
-    return serial, secret
+    try:
+        return credentials.read(given)
+    except credentials.NoCredentials:
+        raise Refused("no-credentials") from None
 
 
 async def admit(headers: list[tuple[bytes, bytes]]) -> Admission:
