@@ -2,12 +2,21 @@
 
 from django.urls import path
 
-from accounts import api, home_page, languages, learning_pages
+from accounts import (
+    api,
+    child_pages,
+    home_page,
+    languages,
+    learning_pages,
+    limits_page,
+)
 
 urlpatterns = [
     path("", home_page.home, name="home"),
     path("i18n/setlang/", languages.choose, name="set_language"),
     path("children/<uuid:child_id>/", home_page.child, name="child"),
+    path("children/<uuid:child_id>/edit/", child_pages.edit, name="child-edit"),
+    path("children/<uuid:child_id>/limits/", limits_page.limits, name="limits"),
     path("children/<uuid:child_id>/verses/<int:index>/", learning_pages.verse, name="verse"),
     path(
         "children/<uuid:child_id>/verses/<int:index>/sound/",
