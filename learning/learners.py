@@ -7,25 +7,39 @@ from django.core.exceptions import ValidationError
 
 from accounts import consent
 from accounts.models import Profile, Purpose
+from learning.notebook import Notebook
 from learning.refusals import NoSuchChild
 
 
 @dataclass(frozen=True, slots=True)
 class Learner:
-    """A child at the moment of learning. Without `keeps_progress` nothing is read or written."""
+    """
+    A child at the moment of learning. Without `keeps_progress` no row of its learning is read or
+    written, and the `notebook` of the conversation is all there is; without `has_favourites`
+    nothing that it likes is looked at.
+    """
 
     profile: Profile
     keeps_progress: bool
+    has_favourites: bool
+    notebook: Notebook
 
     @property
     def language(self) -> str:
         return self.profile.preferred_language
 
 
-def learner(profile_id: uuid.UUID | str) -> Learner:
-    """The child of that id. Raises NoSuchChild, also for an id that is none."""
+def learner(profile_id: uuid.UUID | str, notebook: Notebook | None = None) -> Learner:
+    """
+    The child of that id, in the transaction that writes: until its end nothing is withdrawn.
+
+    Raises NoSuchChild, also for an id that is none.
+    """
     try:
-        profile = Profile.objects.get(pk=profile_id)
+        profile = Profile.objects.select_related("family").get(pk=profile_id)
     except (Profile.DoesNotExist, ValidationError):
         raise NoSuchChild from None
-    return Learner(profile, Purpose.PROGRESS in consent.granted_purposes(profile.pk))
+    purposes = consent.held(profile)
+    return Learner(
+        profile, Purpose.PROGRESS in purposes, Purpose.MEMORY in purposes, notebook or Notebook()
+    )

@@ -19,6 +19,7 @@ from learning.models import (
     ChalisaProgress,
     Verse,
 )
+from learning.notebook import Notebook
 from learning.refusals import Refusal
 
 CHAUPAIS = 40
@@ -72,29 +73,36 @@ def index_of_chaupai(number: int) -> int:
     return number - 1 + _FIRST_CHAUPAI_INDEX
 
 
+@transaction.atomic
 def teach(
-    profile_id: uuid.UUID | str, *, persona: str, step_index: int | None = None, now: datetime
+    profile_id: uuid.UUID | str,
+    *,
+    persona: str,
+    step_index: int | None = None,
+    notebook: Notebook | None = None,
+    now: datetime,
 ) -> Lesson:
     """
-    Teach one verse and note that the child has met it.
+    Teach one verse and note that the child has met it, in its row and in the `notebook`.
 
     Without `step_index` the first verse never taught comes, 0 at the start; when all have been,
     the weakest. Raises NoSuchChild, NoSuchVerse and VerseNotReady, and then has changed nothing.
     """
-    child = learner(profile_id)
+    child = learner(profile_id, notebook)
     if step_index is not None:
         _require_verse(step_index, child.language)
-    with transaction.atomic():
-        index = _index_that_comes(child) if step_index is None else step_index
-        verse = Verse.objects.approved().filter(index=index).first()
-        if verse is None:
-            raise VerseNotReady(child.language)
-        if child.keeps_progress:
-            _note(child, index, now=now, exposure_count=F("exposure_count") + 1)
-        following = index + 1 if index < LAST_VERSE_INDEX else _index_that_comes(child)
+    index = _index_that_comes(child) if step_index is None else step_index
+    verse = Verse.objects.approved().filter(index=index).first()
+    if verse is None:
+        raise VerseNotReady(child.language)
+    if child.keeps_progress:
+        _note(child, index, now=now, exposure_count=F("exposure_count") + 1)
+    child.notebook.note_verse(index)
+    following = index + 1 if index < LAST_VERSE_INDEX else _index_that_comes(child)
     return _lesson(verse, child.language, persona=persona, following=following)
 
 
+@transaction.atomic
 def recite_attempt(profile_id: uuid.UUID | str, verse_index: int, *, now: datetime) -> None:
     """
     Note that the child recited a verse: one attempt more, and mastery one higher up to 5.
@@ -105,8 +113,7 @@ def recite_attempt(profile_id: uuid.UUID | str, verse_index: int, *, now: dateti
     _require_verse(verse_index, child.language)
     if child.keeps_progress:
         mastery = Least(F("mastery") + 1, Value(FULL_MASTERY))
-        with transaction.atomic():
-            _note(child, verse_index, now=now, attempts=F("attempts") + 1, mastery=mastery)
+        _note(child, verse_index, now=now, attempts=F("attempts") + 1, mastery=mastery)
 
 
 def _note(child: Learner, verse_index: int, *, now: datetime, **changes) -> None:
@@ -125,7 +132,7 @@ def _index_that_comes(child: Learner) -> int:
     if not approved:
         raise VerseNotReady(child.language)
     if not child.keeps_progress:
-        return approved[0]
+        return comes_next(approved, child.notebook.longest_ago_first)
     held = ChalisaProgress.objects.of(child.profile.pk).taught().weakest_first()
     return comes_next(approved, list(held.values_list("verse_index", flat=True)))
 

@@ -11,6 +11,7 @@ from accounts.models import Language
 from learning import topics
 from learning.learners import Learner, learner
 from learning.models import Episode, Story, StoryProgress
+from learning.notebook import Notebook, Page, episode_and_next
 from learning.refusals import Refusal
 
 _SENTENCE = re.compile(r".+?(?:[.!?।॥…]+[\"'”’»)]*(?=\s+[^a-z]|\s*$)|$)", re.DOTALL)
@@ -57,7 +58,7 @@ class _Tale:
     story: Story
     language: str
     numbers: list[int]
-    heard: StoryProgress | None
+    heard: StoryProgress | Page | None
 
     @property
     def is_unfinished(self) -> bool:
@@ -71,31 +72,32 @@ class _Tale:
         )
 
 
+@transaction.atomic
 def tell(
     profile_id: uuid.UUID | str,
     *,
     persona: str,
     topic: str | None = None,
     language: str | None = None,
+    notebook: Notebook | None = None,
     now: datetime,
 ) -> Telling:
     """
     Tell the next episode of the story that `topic` means, or of the one that fits this child now.
 
     `language` is one that a voice can speak; the child's own when it is None. Unfinished stories
-    go on first, then come the least heard. Raises NoSuchChild and NoStory, and
-    then has changed nothing.
+    go on first, then come the least heard. What is told is noted in the child's row and in the
+    `notebook`. Raises NoSuchChild and NoStory, and then has changed nothing.
     """
-    child = learner(profile_id)
+    child = learner(profile_id, notebook)
     tales = _by_fit(_tales(child, language or child.language), child, now=now)
     if not tales:
         raise NoStory(child.language)
     slug = topics.meant(topic, [tale.subject for tale in tales])
     tale = next((tale for tale in tales if tale.story.slug == slug), tales[0])
     was_missed = slug is None and bool(topics.words(topic or ""))
-    with transaction.atomic():
-        number = _turn_page(child, tale, now=now) if child.keeps_progress else tale.numbers[0]
-        episode = Episode.objects.get(story=tale.story, language=tale.language, number=number)
+    number = _turn_page(child, tale, now=now)
+    episode = Episode.objects.get(story=tale.story, language=tale.language, number=number)
     return Telling(
         persona=persona,
         topic=_topic(tale.story.title_in(child.language), child.language, was_missed=was_missed),
@@ -123,11 +125,12 @@ def _tales(child: Learner, language: str) -> list[_Tale]:
         numbers.setdefault(told_in, {}).setdefault(story_id, []).append(number)
     language = language if language in numbers else Language.ENGLISH.value
     told = numbers.get(language, {})
-    heard = {}
+    heard: dict[str, StoryProgress] | dict[str, Page] = child.notebook.pages
     if child.keeps_progress:
-        heard = {row.story_id: row for row in StoryProgress.objects.filter(profile=child.profile)}
+        rows_of_child = StoryProgress.objects.filter(profile=child.profile)
+        heard = {row.story.slug: row for row in rows_of_child.select_related("story")}
     return [
-        _Tale(story, language, told[story.pk], heard.get(story.pk))
+        _Tale(story, language, told[story.pk], heard.get(story.slug))
         for story in Story.objects.filter(pk__in=told)
     ]
 
@@ -136,7 +139,8 @@ def _by_fit(tales: list[_Tale], child: Learner, *, now: datetime) -> list[_Tale]
     """Unfinished first, then by age, by how often heard, time of day, interests, and the day."""
     here = child.profile.local_time(now=now)
     age, hour, day = child.profile.age(now=now), here.hour, here.toordinal()
-    likes = dict(child.profile.interests.values_list("tag", "weight"))
+    interests = child.profile.interests.values_list("tag", "weight")
+    likes = dict(interests) if child.has_favourites else {}
 
     def rank(placed: tuple[int, _Tale]):
         place, tale = placed
@@ -173,19 +177,26 @@ def part_of_day(hour: int) -> str:
 
 
 def _turn_page(child: Learner, tale: _Tale, *, now: datetime) -> int:
-    """The episode to tell, and the page turned to the next one under the row's lock."""
+    """The episode to tell, and the page turned to the next one."""
+    if not child.keeps_progress:
+        return _turn(child.notebook.page(tale.story.slug), tale, now=now)
     StoryProgress.objects.bulk_create(
         [StoryProgress(profile=child.profile, story=tale.story)], ignore_conflicts=True
     )
     row = StoryProgress.objects.select_for_update().get(profile=child.profile, story=tale.story)
-    number = row.position if row.position in tale.numbers else tale.numbers[0]
-    following = [later for later in tale.numbers if later > number]
-    row.position = following[0] if following else tale.numbers[0]
-    row.times_heard += number == tale.numbers[0]
-    row.last_heard = max(row.last_heard or now, now)
-    if not following and row.status == StoryProgress.Status.STARTED:
+    number = _turn(row, tale, now=now)
+    if number == tale.numbers[-1] and row.status == StoryProgress.Status.STARTED:
         row.status = StoryProgress.Status.COMPLETED
     row.save(update_fields=["position", "times_heard", "last_heard", "status"])
+    page = child.notebook.page(tale.story.slug)  # should its family withdraw in mid-story
+    page.position, page.times_heard, page.last_heard = row.position, 1, row.last_heard
+    return number
+
+
+def _turn(page: StoryProgress | Page, tale: _Tale, *, now: datetime) -> int:
+    number, page.position = episode_and_next(page.position, tale.numbers)
+    page.times_heard += number == tale.numbers[0]
+    page.last_heard = max(page.last_heard or now, now)
     return number
 
 

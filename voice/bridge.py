@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from clock import Clock
 from hanuman import metrics
+from learning.notebook import Notebook
 from voice import effects as do
 from voice.brief import Brief
 from voice.conversation import Conversation
@@ -64,6 +65,7 @@ class Bridge:
         self._profile_id = profile_id
         self._language = brief.language
         self._records = records
+        self._notebook = Notebook()
         self._conversation = Conversation(brief, now=around.clock.now(), jitter=random.random)
         self._outbox = Outlet(send, around.clock)
         self._tasks = asyncio.TaskGroup()
@@ -177,6 +179,7 @@ class Bridge:
                 self._records.condition(effect)
             case do.Sleep():
                 self._records.conversation_ended()
+                self._notebook = Notebook()
             case do.HangUp():
                 self._outbox.put(effect)
                 self._has_hung_up = True
@@ -277,7 +280,7 @@ class Bridge:
             del self._running[key]
 
     async def _run_tool(self, run: do.RunTool) -> None:
-        asked = Asked(self._profile_id, self._language, timezone.now())
+        asked = Asked(self._profile_id, self._language, timezone.now(), self._notebook)
         outcome = await self._around.tools.run(run.call.name, run.call.arguments, asked)
         done = self._conversation.tool_done(run.call, run.turn, outcome, self._now())
         self._perform(done)

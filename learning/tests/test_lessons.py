@@ -12,6 +12,7 @@ from accounts.tests.cast import NOON, at_once, household
 from learning import lessons
 from learning.invitations import invitation
 from learning.models import ChalisaProgress, Verse
+from learning.notebook import Notebook
 from learning.refusals import NoSuchChild
 from learning.tests.shelf import CHALISA, shelve_verses
 
@@ -156,6 +157,48 @@ def test_without_consent_to_progress_nothing_is_kept_or_read(ashas, verses):
     lessons.recite_attempt(ashas.child.pk, 0, now=NOON)
     row = ChalisaProgress.objects.get(profile=ashas.child)
     assert (row.exposure_count, row.attempts) == (1, 0)
+
+
+def test_without_progress_a_lesson_goes_on_within_its_conversation(ashas, verses):
+    consent.withdraw(ashas.child.pk, ["progress"], guardian=ashas.guardian, now=NOON)
+    notebook = Notebook()
+    told = [teach(ashas.child, notebook=notebook).index for _ in range(3)]
+    again = teach(ashas.child, step_index=1, notebook=notebook)
+    assert (told, again.index, again.next_step_index) == ([0, 1, 2], 1, 2)
+    assert teach(ashas.child, notebook=notebook).index == 3
+    assert teach(ashas.child, notebook=Notebook()).index == 0  # another conversation
+    assert not ChalisaProgress.objects.exists()
+
+
+def test_without_progress_the_verse_taught_longest_ago_comes_when_all_were_taught(ashas, verses):
+    consent.withdraw(ashas.child.pk, ["progress"], guardian=ashas.guardian, now=NOON)
+    notebook = Notebook()
+    for _ in CHALISA:
+        teach(ashas.child, notebook=notebook)
+    teach(ashas.child, step_index=0, notebook=notebook)
+    assert teach(ashas.child, notebook=notebook).index == 1
+
+
+def test_a_lesson_goes_on_when_progress_is_withdrawn_in_mid_talk(ashas, verses):
+    notebook = Notebook()
+    teach(ashas.child, notebook=notebook)
+    consent.withdraw(ashas.child.pk, ["progress"], guardian=ashas.guardian, now=NOON)
+    assert teach(ashas.child, notebook=notebook).index == 1
+    assert ChalisaProgress.objects.get().verse_index == 0
+
+
+@pytest.mark.parametrize("withdrawn", ["core_voice", "religion_explicit"])
+def test_without_what_every_talk_needs_nothing_is_kept(ashas, verses, withdrawn):
+    consent.withdraw(ashas.child.pk, [withdrawn], guardian=ashas.guardian, now=NOON)
+    teach(ashas.child)
+    assert not ChalisaProgress.objects.exists()
+
+
+def test_while_a_child_is_paused_nothing_is_kept(asha, verses):
+    asha.paused_at = NOON
+    asha.save()
+    teach(asha)
+    assert not ChalisaProgress.objects.exists()
 
 
 def test_two_children_do_not_share_progress(asha, ravi, verses):

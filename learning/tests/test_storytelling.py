@@ -9,6 +9,7 @@ from accounts import consent
 from accounts.tests.cast import NOON, at_once, household
 from learning import storytelling
 from learning.models import Episode, StoryProgress
+from learning.notebook import Notebook
 from learning.refusals import NoSuchChild
 from learning.tests.shelf import shelve_story
 
@@ -139,6 +140,32 @@ def test_without_consent_to_progress_nothing_is_kept_or_read(ashas, shelf):
     consent.withdraw(ashas.child.pk, ["progress"], guardian=ashas.guardian, now=NOON)
     assert tell(ashas.child, topic="leap").episode == 1
     assert StoryProgress.objects.get().position == 2
+
+
+def test_without_progress_a_story_goes_on_within_its_conversation(ashas, shelf):
+    consent.withdraw(ashas.child.pk, ["progress"], guardian=ashas.guardian, now=NOON)
+    notebook = Notebook()
+    named = tell(ashas.child, topic="mountain", notebook=notebook)
+    rest = [tell(ashas.child, notebook=notebook) for _ in range(2)]
+    assert {told.story_slug for told in (named, *rest)} == {"sanjeevani-mountain"}
+    assert [told.episode for told in (named, *rest)] == [1, 2, 3]
+    assert tell(ashas.child, notebook=notebook).story_slug != "sanjeevani-mountain"
+    assert not StoryProgress.objects.exists()
+
+
+def test_a_story_goes_on_when_progress_is_withdrawn_in_its_middle(ashas, shelf):
+    notebook = Notebook()
+    tell(ashas.child, topic="mountain", notebook=notebook)
+    consent.withdraw(ashas.child.pk, ["progress"], guardian=ashas.guardian, now=NOON)
+    assert tell(ashas.child, topic="mountain", notebook=notebook).episode == 2
+    assert StoryProgress.objects.get().position == 2
+
+
+def test_without_memory_a_liking_is_not_looked_at(ashas, shelf):
+    shelve_story("quiet", "Quiet", themes=["hope"], time_of_day=["daytime"], age_bands=["5-12"])
+    ashas.child.interests.create(tag="hope", weight=2.0)
+    consent.withdraw(ashas.child.pk, ["memory"], guardian=ashas.guardian, now=NOON)
+    assert tell(ashas.child).story_slug == "leap-to-lanka"
 
 
 def test_without_progress_the_days_take_turns(ashas, db):

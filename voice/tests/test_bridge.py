@@ -33,6 +33,14 @@ def tell_story(asked: Asked) -> Outcome:
 
 
 @toolbox.offer()
+def count_verses(asked: Asked) -> Outcome:
+    """Teach one more verse, and tell how many it were."""
+    asked.notebook.note_verse(len(asked.notebook.longest_ago_first))
+    result = {"taught": len(asked.notebook.longest_ago_first)}
+    return Outcome(result=result, for_model=result)
+
+
+@toolbox.offer()
 def dawdle(asked: Asked) -> Outcome:
     """Take for ever."""
     waiting.wait(SECONDS)
@@ -318,6 +326,31 @@ async def test_an_agent_that_is_far_ahead_waits_in_its_own_memory():
         pouring.cancel()
     assert unfinished == {pouring}
     assert FULL_BYTES <= waiting_bytes <= FULL_BYTES + BYTES_PER_SECOND
+
+
+async def test_a_lesson_lasts_as_long_as_its_conversation():
+    async with scene(clock=Clock(50), idle_seconds=10, toolbox=toolbox) as one:
+        await one.settles()
+        taught = [await taught_so_far(one, turn) for turn in (1, 2)]
+        await one.agent.until(lambda: one.agent.closed == 1)  # nobody spoke for a while
+        taught.append(await taught_so_far(one, 3))
+    assert taught == [1, 2, 1]
+
+
+async def taught_so_far(one, turn: int) -> int:
+    """Ask for a verse in a turn of its own."""
+    asked_before = one.agent.kinds().count("FunctionCallResponse")
+    connections = len(one.agent.connections) if turn < 3 else 2
+    one.toy.asks(turn)
+    await one.agent.until(lambda: one.agent.kinds().count("Settings") == connections)
+    await one.agent.says("ConversationText", role="user", content="A verse!")
+    await one.agent.says("FunctionCallRequest", functions=call("count_verses"))
+    await one.agent.until(lambda: one.agent.kinds().count("FunctionCallResponse") > asked_before)
+    await one.agent.says("ConversationText", role="assistant", content="Well done.")
+    await one.agent.says("AgentAudioDone")
+    await one.toy.until(lambda: one.toy.states.count("done") == turn)
+    response = [said for said in one.agent.said if said["type"] == "FunctionCallResponse"][-1]
+    return json.loads(response["content"])["taught"]
 
 
 async def test_an_idle_upstream_is_closed_and_the_toy_stays():

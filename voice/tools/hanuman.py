@@ -82,7 +82,11 @@ def teach_hanuman_chalisa(
     """
     try:
         lesson = lessons.teach(
-            asked.profile_id, persona=persona, step_index=step_index, now=asked.now
+            asked.profile_id,
+            persona=persona,
+            step_index=step_index,
+            notebook=asked.notebook,
+            now=asked.now,
         )
     except Refusal as refusal:
         return _refused(persona, refusal)
@@ -118,6 +122,7 @@ def tell_story(
             persona=persona,
             topic=topic,
             language=None if settings.ENV.hindi_speak_model else "en",
+            notebook=asked.notebook,
             now=asked.now,
         )
     except Refusal as refusal:

@@ -15,6 +15,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
+from learning.notebook import Notebook
 from voice.tools.outcome import Outcome
 
 LONGEST_ARGUMENTS = 20_000  # characters of JSON; the longest honest call has a hundred
@@ -22,11 +23,12 @@ LONGEST_ARGUMENTS = 20_000  # characters of JSON; the longest honest call has a 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Who asks, and when. Never shown to the model."""
+    """Who asks, when, and in the course of which lesson. Never shown to the model."""
 
     profile_id: UUID
     language: str
     now: datetime
+    notebook: Notebook = field(default_factory=Notebook)
 
 
 Function = Callable[..., Outcome]

@@ -1,0 +1,48 @@
+"""
+The lesson of one conversation, kept in memory while it lasts: pure, and never written anywhere.
+
+It is what a child goes on from whose family did not agree that progress is kept.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(slots=True)
+class Page:
+    """How far a story has been told: `position` is the number of the next episode."""
+
+    position: int = 1
+    times_heard: int = 0
+    last_heard: datetime | None = None
+
+
+@dataclass(slots=True)
+class Notebook:
+    """What was taught and told. `pages` are by the slug of the story."""
+
+    pages: dict[str, Page] = field(default_factory=dict)
+    _taught: dict[int, None] = field(default_factory=dict)
+
+    @property
+    def longest_ago_first(self) -> list[int]:
+        """The indices of the verses that were taught."""
+        return list(self._taught)
+
+    def note_verse(self, index: int) -> None:
+        """The verse was taught just now."""
+        self._taught.pop(index, None)
+        self._taught[index] = None
+
+    def page(self, slug: str) -> Page:
+        """Where the story stands."""
+        return self.pages.setdefault(slug, Page())
+
+
+def episode_and_next(position: int, numbers: list[int]) -> tuple[int, int]:
+    """
+    Of the episodes `numbers`, rising and not empty, the one to tell at `position` and the one
+    after it: the first again when the story is over.
+    """
+    number = position if position in numbers else numbers[0]
+    return number, next((later for later in numbers if later > number), numbers[0])
