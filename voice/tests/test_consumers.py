@@ -11,9 +11,13 @@ from django.core.cache import cache
 from django.db import connection
 from prometheus_client import REGISTRY
 
-from accounts.tests.cast import household
+from accounts import consent, epoch
+from accounts.models import Guardian, Purpose
+from accounts.tests.cast import NOON, household
 from devices import calling, credentials
 from devices.models import Device
+from voice import consumers
+from voice.connect import admit
 from voice.consumers import SUBPROTOCOL, ToyConsumer, surroundings, vigil
 from voice.control import tell_toys
 from voice.models import Persona
@@ -180,6 +184,74 @@ async def test_a_withdrawn_consent_reaches_a_connected_toy(asha_toy):
         await told(one, device, "policy", lambda: one.close, state="withdrawn")
     assert {"type": "policy", "state": "withdrawn"} in one.texts
     assert one.close == (close.POLICY, "withdrawn")
+
+
+async def test_a_guardians_withdrawal_ends_the_talk(asha_toy):
+    device, credential = asha_toy
+    async with door(credential) as one, listened(one):
+        await withdraw(device, Purpose.CORE_VOICE)
+        await one.until(lambda: one.close)
+    assert one.texts[-1] == {"type": "policy", "state": "withdrawn"}
+    assert one.close == (close.POLICY, "withdrawn")
+
+
+async def withdraw(device: Device, *purposes: Purpose) -> None:
+    guardian = await Guardian.objects.aget(family=device.family_id)
+    withdrawing = database_sync_to_async(consent.withdraw)
+    await withdrawing(device.profile_id, purposes, guardian=guardian, now=NOON)
+
+
+async def test_a_withdrawal_between_the_question_and_the_answer_is_not_lost(asha_toy, monkeypatch):
+    device, credential = asha_toy
+
+    async def admit_slowly(headers):
+        admission = await admit(headers)
+        await withdraw(device, Purpose.CORE_VOICE)
+        return admission
+
+    monkeypatch.setattr(consumers, "admit", admit_slowly)
+    async with door(credential) as one:
+        await one.until(lambda: one.close)
+    assert one.close == (close.POLICY, "withdrawn")
+
+
+async def test_a_narrow_withdrawal_leaves_the_toy_talking(asha_toy):
+    device, credential = asha_toy
+    async with door(credential) as one, listened(one):
+        await withdraw(device, Purpose.PROGRESS, Purpose.MEMORY, Purpose.TRANSCRIPT_KEEP)
+        await change(device, volume_percent=20)
+        await one.until(lambda: {"type": "settings", "volume": 20, "lights": True} in one.texts)
+    assert one.close is None
+
+
+async def change(device: Device, **columns) -> None:
+    await Device.objects.filter(pk=device.pk).aupdate(**columns)
+    await asyncio.to_thread(epoch.bump, device.profile_id)
+
+
+@pytest.mark.parametrize(
+    ("columns", "state"),
+    [({"profile": None, "family": None}, "unpaired"), ({"state": "revoked"}, "revoked")],
+)
+async def test_a_toy_that_leaves_its_child_is_told_in_mid_talk(asha_toy, columns, state):
+    device, credential = asha_toy
+    async with door(credential) as one, listened(one):
+        await change(device, **columns)
+        await one.until(lambda: one.close)
+    assert one.close == (close.POLICY, state)
+
+
+async def test_of_two_sockets_that_come_at_the_same_instant_one_stays(asha_toy):
+    _, credential = asha_toy
+    async with door(credential) as one, door(credential) as other:
+        one.says(HELLO)
+        other.says(HELLO)
+        async with asyncio.timeout(20):
+            while not (one.close or other.close):  # noqa: ASYNC110 - either
+                await asyncio.sleep(0.01)
+        stays = other if one.close else one
+        await stays.until(lambda: stays.texts)
+        assert {one.close, other.close} == {None, (close.REPLACED, "replaced")}
 
 
 async def test_settings_reach_a_connected_toy(asha_toy):
