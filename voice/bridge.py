@@ -14,19 +14,21 @@ import wave
 from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
 
 from clock import Clock
-from hanuman import metrics
 from learning.notebook import Notebook
 from voice import effects as do
+from voice.bedtime import LimitedConversation
 from voice.brief import Brief
-from voice.conversation import Conversation
-from voice.counting import count
+from voice.counting import count, count_turn
 from voice.effects import Effect
+from voice.errands import Errands
+from voice.limits import Outlook
 from voice.media import sound_of
 from voice.outlet import Ended, Outlet, Send
 from voice.records import Records
@@ -66,12 +68,14 @@ class Bridge:
         self._language = brief.language
         self._records = records
         self._notebook = Notebook()
-        self._conversation = Conversation(brief, now=around.clock.now(), jitter=random.random)
+        self._conversation = LimitedConversation(
+            brief, now=around.clock.now(), jitter=random.random
+        )
         self._outbox = Outlet(send, around.clock)
         self._tasks = asyncio.TaskGroup()
         self._upstream: Upstream | None = None
         self._connection: asyncio.Task[None] | None = None
-        self._running: dict[str | int, asyncio.Task[None]] = {}
+        self._errands = Errands(self._tasks)
         self._has_hung_up = False
         self._timer: asyncio.TimerHandle | None = None
         self._timer_at = NEVER
@@ -117,6 +121,20 @@ class Bridge:
         if not why.turn_counts:
             self._records.close()
         self._perform(self._conversation.stop(why, self._now()))
+
+    @property
+    def talked_seconds(self) -> float:
+        """How long the child has talked in this conversation."""
+        return self._conversation.talked_seconds(self._now())
+
+    @property
+    def bonus_evening(self) -> date | None:
+        """The evening whose one more story was begun here."""
+        return self._conversation.bonus_evening
+
+    def limit(self, outlook: Outlook) -> None:
+        """How the conversation stands with the family's limits from now on."""
+        self._perform(self._conversation.limit(outlook, self._now()))
 
     def hang_up(self, code: int, reason: str) -> None:
         self._perform([do.HangUp(code, reason)])
@@ -174,7 +192,8 @@ class Bridge:
                 for message in trace_messages(turn, members):
                     self._outbox.put(message)
             case do.TurnEnded():
-                self._record(effect)
+                count_turn(effect)
+                self._records.turn_ended(effect)
             case do.KeepCondition():
                 self._records.condition(effect)
             case do.Sleep():
@@ -191,27 +210,20 @@ class Bridge:
     def _perform_work(self, effect: Effect) -> None:
         match effect:
             case do.RunTool(call, turn):
-                self._start(call.id, self._run_tool(effect), f"tool {call.name} {turn}")
+                self._errands.start(call.id, self._run_tool(effect), f"tool {call.name} {turn}")
             case do.CancelTool(call_id):
-                self._stop(call_id)
+                self._errands.stop(call_id)
             case do.StartMedia(segment, media):
-                self._start(segment, self._feed(segment, media), f"{media.source} {segment}")
+                self._errands.start(
+                    segment, self._feed(segment, media), f"{media.source} {segment}"
+                )
             case do.StopMedia(segments):
                 for segment in segments:
-                    self._stop(segment)
+                    self._errands.stop(segment)
 
     @property
     def _may_trace(self) -> bool:
         return self._around.may_trace and self._conversation.link.wants_trace
-
-    def _record(self, ended: do.TurnEnded) -> None:
-        metrics.turns.labels(ended.outcome).inc()
-        for stage, ms in ended.stages.items():
-            metrics.stage_seconds.labels(stage).observe(ms / 1000)
-        log.info(
-            "turn ended", extra={"turn": ended.turn, "outcome": ended.outcome, **ended.stages}
-        )
-        self._records.turn_ended(ended)
 
     # -- time ------------------------------------------------------------------------------------
 
@@ -264,21 +276,6 @@ class Bridge:
 
     # -- tools and media -------------------------------------------------------------------------
 
-    def _start(self, key: str | int, work: Any, name: str) -> None:
-        self._stop(key)
-        task = self._tasks.create_task(work, name=name)
-        self._running[key] = task
-        task.add_done_callback(lambda done: self._forget(key, done))
-
-    def _stop(self, key: str | int) -> None:
-        task = self._running.pop(key, None)
-        if task is not None:
-            task.cancel()
-
-    def _forget(self, key: str | int, task: "asyncio.Task[None]") -> None:
-        if self._running.get(key) is task:
-            del self._running[key]
-
     async def _run_tool(self, run: do.RunTool) -> None:
         asked = Asked(self._profile_id, self._language, timezone.now(), self._notebook)
         outcome = await self._around.tools.run(run.call.name, run.call.arguments, asked)
@@ -288,7 +285,7 @@ class Bridge:
     async def _feed(self, segment: int, media: do.Media) -> None:
         conversation = self._conversation
         try:
-            async with aclosing(sound_of(media, self._around.speech)) as sound:
+            async with aclosing(sound_of(media, self._around.speech, self._is_enough)) as sound:
                 async for samples in sound:
                     while conversation.playback.waiting_seconds(segment) > MEDIA_AHEAD_SECONDS:
                         await self._around.clock.sleep(MEDIA_AHEAD_SECONDS / 10)
@@ -296,3 +293,6 @@ class Bridge:
         except (SpeechUnavailable, OSError, EOFError, wave.Error) as problem:
             log.warning("sound is missing", extra={"why": type(problem).__name__})
         self._perform(conversation.media_done(segment, self._now()))
+
+    def _is_enough(self) -> bool:
+        return self._conversation.is_winding_up(self._now())

@@ -3,6 +3,7 @@
 import logging
 
 from hanuman import metrics
+from voice.effects import TurnEnded
 
 log = logging.getLogger(__name__)
 
@@ -19,3 +20,11 @@ def count(metric: str, label: str, amount: int) -> None:
         case "upstream_lost":
             metrics.upstream_lost.labels(label).inc(amount)
             log.warning("the upstream was lost", extra={"code": label})
+
+
+def count_turn(ended: TurnEnded) -> None:
+    """A turn is over: how it ended, and how long each of its stages took."""
+    metrics.turns.labels(ended.outcome).inc()
+    for stage, ms in ended.stages.items():
+        metrics.stage_seconds.labels(stage).observe(ms / 1000)
+    log.info("turn ended", extra={"turn": ended.turn, "outcome": ended.outcome, **ended.stages})

@@ -99,8 +99,8 @@ class Outlook:
     """
     How a conversation stands with the limits: what it is told while it goes on.
 
-    `state`, `ends_by` and `evening` are those of the verdict, `ends_in` is in seconds. `has_bonus`:
-    though it is quiet, the child may hear one more story, or go on hearing it.
+    `state`, `ends_by` and `evening` are those of the verdict, `ends_in` is in seconds.
+    `has_bonus`: though it is quiet, the child may hear one more story, or go on hearing it.
     """
 
     state: str = ""
@@ -118,7 +118,7 @@ def judge(allowed: Allowed, *, used_seconds: float, now: datetime) -> Verdict:
     now = now.astimezone(UTC)
     daily = allowed.daily_seconds
     left = None if daily is None else max(0.0, float(daily) - max(0.0, used_seconds))
-    evening = _evening(allowed, now)
+    evening = evening_of(allowed, now)
     state = "quiet_hours" if evening else "limit" if left == 0 else ""
     if state:
         until = _first_allowed(allowed, has_used_up=left == 0, now=now)
@@ -128,6 +128,13 @@ def judge(allowed: Allowed, *, used_seconds: float, now: datetime) -> Verdict:
     if limit_at is not None:
         return Verdict(seconds_left=left, ends_at=limit_at, ends_by="limit")
     return Verdict(seconds_left=left, ends_at=quiet_at, ends_by="quiet_hours" if quiet_at else "")
+
+
+def evening_of(allowed: Allowed, now: datetime) -> date | None:
+    """The date on which the quiet hours began that it is in `now`; None when it is not quiet."""
+    wall = now.astimezone(allowed.zone)
+    dates = (window.evening(wall) for window in allowed.quiet)
+    return min((date for date in dates if date is not None), default=None)
 
 
 def day_begins(allowed: Allowed, now: datetime) -> datetime:
@@ -143,16 +150,10 @@ def day_begins(allowed: Allowed, now: datetime) -> datetime:
 # -- inside --------------------------------------------------------------------------------------
 
 
-def _evening(allowed: Allowed, now: datetime) -> date | None:
-    wall = now.astimezone(allowed.zone)
-    dates = (window.evening(wall) for window in allowed.quiet)
-    return min((date for date in dates if date is not None), default=None)
-
-
 def _first_allowed(allowed: Allowed, *, has_used_up: bool, now: datetime) -> datetime | None:
     today, at = allowed.day(now), now
     for _ in range(STEPS_AHEAD):
-        if _evening(allowed, at) is not None:
+        if evening_of(allowed, at) is not None:
             after = _change(allowed, at, is_quiet=False)
         elif has_used_up and allowed.day(at) <= today:
             after = _next_day(allowed, at)
@@ -184,7 +185,7 @@ def _change(allowed: Allowed, now: datetime, *, is_quiet: bool) -> datetime | No
     """The first instant after `now` at which it is quiet, or is not."""
     edges = _edges(allowed.zone, allowed.quiet, allowed.day(now))
     for edge in edges[bisect_right(edges, now) :]:
-        if (_evening(allowed, edge) is not None) is is_quiet:
+        if (evening_of(allowed, edge) is not None) is is_quiet:
             return edge
     return None
 

@@ -8,7 +8,7 @@ can stop between two.
 import asyncio
 import logging
 import wave
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from itertools import pairwise
 
@@ -26,20 +26,32 @@ PAUSE = bytes(BYTES_PER_SECOND * 3 // 10 & ~1)  # between sentences, as a teller
 READ_SECONDS = 1
 
 
-async def sound_of(media: effects.Media, speech: Speech) -> AsyncGenerator[bytes]:
+def _never() -> bool:
+    return False
+
+
+async def sound_of(
+    media: effects.Media, speech: Speech, is_enough: Callable[[], bool] = _never
+) -> AsyncGenerator[bytes]:
     """
     The sound of `media`. To be closed by whoever stops listening.
 
+    A text ends after the sentence during which `is_enough` becomes true; a recording goes on.
     Raises SpeechUnavailable, OSError, EOFError and wave.Error when there is none.
     """
-    source = _spoken(media, speech) if isinstance(media, effects.Speech) else _recorded(media)
+    if isinstance(media, effects.Speech):
+        source = _spoken(media, speech, is_enough)
+    else:
+        source = _recorded(media)
     async with aclosing(source):
         async for samples in source:
             for start in range(0, len(samples), PIECE_BYTES):
                 yield samples[start : start + PIECE_BYTES]
 
 
-async def _spoken(media: effects.Speech, speech: Speech) -> AsyncGenerator[bytes]:
+async def _spoken(
+    media: effects.Speech, speech: Speech, is_enough: Callable[[], bool]
+) -> AsyncGenerator[bytes]:
     """One sentence is made while the one before it is heard."""
     sentences = media.sentences
     following = _ahead(speech, sentences[0]) if sentences else None
@@ -55,6 +67,8 @@ async def _spoken(media: effects.Speech, speech: Speech) -> AsyncGenerator[bytes
                 log.warning("a sentence cannot be spoken", extra={"code": error.code})
                 raise
             if after is not None:
+                if is_enough():
+                    return
                 yield PAUSE
     finally:
         if following is not None:

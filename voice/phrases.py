@@ -54,7 +54,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "hi-Latn": "Thodi der mein aaraam ka samay hoga. Abhi thoda samay baaki hai.",
     },
     "limit": {
-        "en": "We have talked so much today! Now let us rest, and meet again tomorrow. Jai Hanuman!",
+        "en": "We have talked so much today! Now we rest, and meet again tomorrow. Jai Hanuman!",
         "hi": "आज हमने बहुत बातें कीं! अब आराम करते हैं, कल फिर मिलेंगे। जय हनुमान!",
         "hi-Latn": "Aaj hamne bahut baatein keen! Ab aaraam karte hain, kal phir milenge. "
         "Jai Hanuman!",

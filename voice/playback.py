@@ -189,7 +189,7 @@ class Playback:
         return dropped
 
     def stop_waiting(self) -> list[int]:
-        """Drop what was not sent; the toy plays what it has. Returns the ids of what was dropped."""
+        """Drop what was not sent; the toy plays what it has. Returns the ids of the dropped."""
         dropped = list(self._by_id)
         self._segments.clear()
         self._by_id.clear()

@@ -83,6 +83,15 @@ async def test_a_story_that_nobody_hears_any_more_is_not_made_on():
     assert asyncio.all_tasks() == before
 
 
+async def test_when_it_is_enough_a_story_ends_with_its_sentence():
+    heard = bytearray()
+    sound = sound_of(story("1", "2", "3"), Reader(), lambda: tone(2, 0.1) in heard)
+    async with aclosing(sound):
+        async for piece in sound:
+            heard += piece
+    assert heard == tone(1, 0.5) + PAUSE + tone(2, 0.5)
+
+
 async def test_after_a_sentence_that_cannot_be_spoken_nothing_is_told_on():
     sound = sound_of(story("1", "no", "3"), Reader())
     heard = [await anext(sound) for _ in range(5)]  # half a second, and a breath
