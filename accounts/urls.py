@@ -9,11 +9,13 @@ from accounts import (
     languages,
     learning_pages,
     limits_page,
+    safety_page,
 )
 
 urlpatterns = [
     path("", home_page.home, name="home"),
     path("i18n/setlang/", languages.choose, name="set_language"),
+    path("safety/", safety_page.safety, name="safety"),
     path("children/<uuid:child_id>/", home_page.child, name="child"),
     path("children/<uuid:child_id>/edit/", child_pages.edit, name="child-edit"),
     path("children/<uuid:child_id>/limits/", limits_page.limits, name="limits"),
