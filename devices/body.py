@@ -135,6 +135,9 @@ class Body:
     async def _stay_connected(self, socket: Socket) -> None:
         while True:
             self._socket, self.closed = socket, None
+            if self._speaker.turn == 0 and self._speaker.is_empty:
+                self._speaker.start_turn(0)  # each connection has speech of its own
+                self.diary.greet_anew()
             self.do(self.talk.opened(self.now_ms(), battery=100))
             closed = await socket.run(self._received)
             self._socket, self.closed = None, closed

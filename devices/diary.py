@@ -60,6 +60,10 @@ class Diary:
         """The turn of that number, new when it is."""
         return self.turns.setdefault(number, Turn(number))
 
+    def greet_anew(self) -> None:
+        """Another connection: what nobody asked for there is another speech."""
+        self.turns[0] = Turn(0)
+
     def keep(self, effect: Any) -> None:
         """Remember an effect that is for people; others are none of a diary's business."""
         match effect:

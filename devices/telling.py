@@ -67,6 +67,9 @@ class Account:
     def _hello(self, event: Event) -> str:
         return f"connected to {event['url']} as {event['serial']}"
 
+    def _paired(self, event: Event) -> str:
+        return f"paired    {event['serial']}"
+
     def _heard(self, event: Event) -> str:
         return f"  heard   {event['text']}"
 

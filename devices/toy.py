@@ -45,6 +45,10 @@ class MayNotTalk(ToyError):
         self.code = code
 
 
+class NotPaired(MayNotTalk):
+    """Nobody has typed the toy's code in time."""
+
+
 class Toy:
     """
     A toy with a button. `watch` is called with what happens (devices.diary).
@@ -186,6 +190,13 @@ class Toy:
             )
         return greeting if greeting.sentences or greeting.samples else None
 
+    async def paired(self, seconds: float) -> None:
+        """Wait until the platform lets the toy talk. Raises NotPaired after `seconds`."""
+        with contextlib.suppress(TimeoutError):
+            await self._body.until(lambda: self.is_ready, seconds)
+        if not self.is_ready:
+            raise NotPaired(self.talk.policy, self.talk.code)
+
     async def until(self, is_so: Callable[[], bool], seconds: float = QUIET_SECONDS) -> None:
         """Wait for something that happens to the toy. Raises TimeoutError."""
         await self._body.until(is_so, seconds)
@@ -204,6 +215,11 @@ class Toy:
     @property
     def may_talk(self) -> bool:
         return POLICIES[self.talk.policy].may_talk
+
+    @property
+    def is_ready(self) -> bool:
+        """Welcomed by the platform, and nothing is said against talking."""
+        return self.talk.link == READY and self.may_talk
 
     @property
     def is_connected(self) -> bool:

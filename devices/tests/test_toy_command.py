@@ -14,6 +14,7 @@ from django.core.management import CommandError, call_command
 from clock import Clock
 from devices import clips
 from devices.dialling import Unreachable
+from devices.management.commands import toy as toy_command
 from devices.tests.platform import SECRET, SERIAL, Platform, answer, tone
 from devices.toy import Toy
 from hanuman import certificates
@@ -147,6 +148,71 @@ async def test_a_policy_comes_with_what_to_do(clip):
         _, complaint = await run("--wav", clip, *proof(platform))
     assert "482913" in complaint
     assert "pair it" in complaint
+
+
+def unpaired_at_first(platform):
+    """It says the code aloud, is dialled again, and then lets the toy talk."""
+
+    async def script(visit):
+        if len(platform.visits) == 1:
+            await visit.tell("policy", state="unpaired", code="482913")
+            await visit.welcome()
+            await visit.tell("turn", turn=0, state="speaking", text="4 8 2 9 1 3")
+            await visit.sound(0, tone(500))
+            await visit.done(0)
+            await visit.until("played", ms=500)
+            await visit.hang_up(close.POLICY)
+            return
+        await visit.welcome()
+        await visit.tell("turn", turn=0, state="speaking", text="Namaste!")
+        await visit.sound(0, tone(200))
+        await visit.done(0)
+        await answer(visit)
+
+    return script
+
+
+async def test_an_unpaired_toy_shows_its_code_waits_and_goes_on(clip):
+    async with Platform(says_hello=False) as platform:
+        platform.script = unpaired_at_first(platform)
+        lines, complaint = await run("--json", "--pair", "--wav", clip, *proof(platform))
+    events = [json.loads(line) for line in lines]
+    assert complaint is None
+    assert {"event": "policy", "state": "unpaired", "code": "482913"} in events
+    assert {"event": "paired", "serial": SERIAL} in events
+    assert {"event": "greeting", "said": "Namaste!", "audio_ms": 200} in events
+    assert events[-1]["answered"] == 1
+
+
+async def test_a_person_reads_the_code_and_that_the_toy_is_paired():
+    async with Platform(says_hello=False) as platform:
+        platform.script = unpaired_at_first(platform)
+        lines, complaint = await run("--pair", *proof(platform))
+    assert complaint is None
+    assert "policy    unpaired (code 482913)" in lines
+    assert f"paired    {SERIAL}" in lines
+
+
+async def test_a_toy_that_is_paired_already_waits_for_nothing(clip):
+    async with Platform() as platform:
+        _, complaint = await run("--pair", "--wav", clip, *proof(platform))
+    assert complaint is None
+
+
+async def test_a_code_that_nobody_types_is_given_up(monkeypatch):
+    async def never(visit):
+        await visit.tell("policy", state="unpaired", code="482913")
+        await visit.hang_up(close.POLICY)
+
+    monkeypatch.setattr(toy_command, "PAIR_SECONDS", 20.0)
+    async with Platform(never, says_hello=False) as platform:
+        _, complaint = await run("--pair", *proof(platform))
+    assert "482913" in complaint
+
+
+async def test_with_nothing_to_do_it_says_what_it_can():
+    _, complaint = await run("--serial", SERIAL, "--secret", SECRET)
+    assert "--pair" in complaint
 
 
 async def test_a_turn_without_an_answer_is_told_and_fails(clip):

@@ -22,6 +22,7 @@ from wire import limits
 URL = "ws://127.0.0.1:8000" + limits.PATH
 DEVANAGARI = re.compile("[\u0900-\u097f]")
 GREETING_SECONDS = 12.0
+PAIR_SECONDS = 1200.0  # for a guardian to sign up and find the page
 ADVICE = {
     "unpaired": "pair it in the parents' portal",
     "no_consent": "a parent has to consent in the portal",
@@ -40,9 +41,12 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        said = parser.add_mutually_exclusive_group(required=True)
+        said = parser.add_mutually_exclusive_group()
         said.add_argument("--say", nargs="+", metavar="TEXT", help="spoken by espeak-ng, in turn")
         said.add_argument("--wav", nargs="+", type=Path, metavar="FILE", help="any WAV, in turn")
+        parser.add_argument(
+            "--pair", action="store_true", help="show the code of an unpaired toy, wait, go on"
+        )
         parser.add_argument("--url", default=URL, help=f"default {URL}")
         parser.add_argument("--cafile", help="the authority to trust with wss:// (PEM)")
         parser.add_argument("--child", metavar="NAME", help="whose toy: the demo child")
@@ -58,6 +62,8 @@ class Command(BaseCommand):
         parser.add_argument("--impatient", action="store_true", help="do not wait for a greeting")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if not (options["say"] or options["wav"] or options["pair"]):
+            raise CommandError("one of the arguments --say --wav --pair is required")
         if not limits.FRAME_MS_MIN <= options["frame_ms"] <= limits.FRAME_MS_MAX:
             raise CommandError("--frame-ms takes 20 to 50")
         if options["out"] and not options["out"].resolve().parent.is_dir():
@@ -115,11 +121,15 @@ async def _talk(options: dict[str, Any], voice: Any) -> None:
             frame_ms=options["frame_ms"],
             cafile=options["cafile"],
             trace=True,
+            reconnects=options["pair"],
             watch=voice.tell,
         )
         async with toy:
             voice.tell({"event": "hello", "url": options["url"], "serial": options["serial"]})
             try:
+                if options["pair"]:
+                    await toy.paired(PAIR_SECONDS)
+                    voice.tell({"event": "paired", "serial": options["serial"]})
                 await _converse(toy, said, options, voice, turns)
             finally:
                 policy = toy.policy
@@ -139,7 +149,7 @@ async def _sounds(options: dict[str, Any]) -> list[tuple[str, bytes]]:
     if options["wav"]:
         return [(path.name, clips.read_wav(path, rate_hz)) for path in options["wav"]]
     said = []
-    for text in options["say"]:
+    for text in options["say"] or ():
         language = options["language"] or ("hi" if DEVANAGARI.search(text) else "en")
         said.append((text, await clips.spoken(text, language, rate_hz)))
     return said
