@@ -127,16 +127,7 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
-_RULES = "django.contrib.auth.password_validation."
-AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": f"{_RULES}UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ["email"]},
-    },
-    {"NAME": f"{_RULES}MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": f"{_RULES}CommonPasswordValidator"},
-    {"NAME": f"{_RULES}NumericPasswordValidator"},
-]
+AUTH_PASSWORD_VALIDATORS = [{"NAME": "accounts.passwords.GoodPassword"}]
 LOGIN_REDIRECT_URL = "/"
 LOGIN_URL = "account_login"
 ALLAUTH_TRUSTED_PROXY_COUNT = ENV.trusted_proxies  # whose X-Forwarded-For rate limits believe
