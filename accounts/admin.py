@@ -4,7 +4,18 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.db.models import Count
 
-from accounts.models import ConsentEvent, Family, Guardian, Interest, Profile, User
+from accounts.access import LeavesATrace
+from accounts.models import (
+    AccessRecord,
+    ConsentEvent,
+    Family,
+    Guardian,
+    Interest,
+    NoticeVersion,
+    Processor,
+    Profile,
+    User,
+)
 from accounts.read_only import ReadOnlyAdmin
 
 
@@ -62,8 +73,10 @@ class GuardianAdmin(admin.ModelAdmin):
 
 
 @admin.register(Profile)
-class ProfileAdmin(admin.ModelAdmin):
+class ProfileAdmin(LeavesATrace):
     """Children, by id."""
+
+    child_field = ""
 
     list_display = ["id", "family", "preferred_language", "timezone", "persona_name", "created_at"]
     list_filter = ["preferred_language", "persona_name"]
@@ -75,7 +88,7 @@ class ProfileAdmin(admin.ModelAdmin):
 
 
 @admin.register(Interest)
-class InterestAdmin(admin.ModelAdmin):
+class InterestAdmin(LeavesATrace):
     """What children like."""
 
     list_display = ["id", "profile", "tag", "weight", "updated_at"]
@@ -93,3 +106,33 @@ class ConsentEventAdmin(ReadOnlyAdmin):
     list_filter = ["region", "action", "purpose", "method"]
     search_fields = ["child_ref"]
     date_hierarchy = "occurred_at"
+
+
+@admin.register(NoticeVersion)
+class NoticeVersionAdmin(ReadOnlyAdmin):
+    """What parents were told, to be read. The texts lie in accounts/notice_texts/."""
+
+    list_display = ["region", "language", "number", "effective_from", "sha256"]
+    list_filter = ["region", "language"]
+
+
+@admin.register(Processor)
+class ProcessorAdmin(admin.ModelAdmin):
+    """
+    Whose machines see a child's data. A change is told in a new notice, and stops consents whose
+    method does not count any more.
+    """
+
+    list_display = ["name", "host", "regions", "trains_on_data", "has_own_purposes", "is_active"]
+    list_filter = ["is_active", "trains_on_data", "has_own_purposes"]
+    search_fields = ["name", "host"]
+
+
+@admin.register(AccessRecord)
+class AccessRecordAdmin(ReadOnlyAdmin):
+    """Who of the staff looked at which child; parents read it as well."""
+
+    list_display = ["profile", "role", "looked_at", "at"]
+    list_select_related = ["profile"]
+    search_fields = ["profile__id__startswith"]
+    date_hierarchy = "at"

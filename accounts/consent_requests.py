@@ -23,6 +23,7 @@ from accounts.models import (
     ConsentRequest,
     Family,
     Guardian,
+    Method,
     NoticeVersion,
     Profile,
     Purpose,
@@ -165,7 +166,7 @@ def confirm(
     request = find(token, user=user, now=now)
     if request.confirmed_at is not None:
         return request
-    evidence = consent.Evidence(request.method, request.notice, ip)
+    evidence = consent.Evidence(Method(request.method), request.notice, ip)
     consent.grant(
         request.child_id, request.purposes, guardian=request.guardian, now=now, evidence=evidence
     )

@@ -31,7 +31,8 @@ def _reaffirm(request: ConsentRequest, now: datetime) -> bool:
     request.reminded_at = now
     request.save(update_fields=["reminded_at"])
     standing = Consent.objects.about(request.child_id).granted()
-    since_then = standing.filter(since=request.confirmed_at, purpose__in=request.purposes)
+    granted_at = request.confirmed_at or now
+    since_then = standing.filter(since=granted_at, purpose__in=request.purposes)
     purposes = frozenset(since_then.values_list("purpose", flat=True))
     if not purposes:
         return False  # taken back already

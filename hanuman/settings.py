@@ -1,6 +1,7 @@
 """The settings, one file, read top to bottom. What varies comes from hanuman/env.py."""
 
 import dj_database_url
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 
 from hanuman import embedded
@@ -78,6 +79,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "accounts.next_step.in_templates",
             ],
         },
     },
@@ -115,6 +117,15 @@ CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_SOFT_TIME_LIMIT = 240
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BEAT_SCHEDULE = {
+    f"accounts.tasks.{name}": {"task": f"accounts.tasks.{name}", "schedule": when}
+    for name, when in {
+        "send_second_messages": crontab(minute=7),
+        "purge_unanswered": crontab(minute=17),
+        "supersede_invalid": crontab(minute=27),
+        "check_invariants": crontab(hour=3, minute=37),
+    }.items()
+}
 
 # -- Accounts ------------------------------------------------------------------------------------
 

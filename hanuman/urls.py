@@ -8,7 +8,9 @@ from hanuman import health
 
 urlpatterns = [
     path("", include("accounts.urls")),
+    path("", include("accounts.consent_urls")),
     path("", include("devices.urls")),
+    path("", include("voice.urls")),
     path("", include("accounts.family_urls")),
     path("", include("accounts.mail_pages")),
     path("accounts/", include("allauth.urls")),

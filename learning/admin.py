@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Count
 
+from accounts.access import LeavesATrace
 from accounts.read_only import ReadOnlyAdmin
 from learning.models import ChalisaProgress, Episode, Recording, Story, StoryProgress, Verse
 from learning.recordings import LARGEST_BYTES, RecordingRefused, replace_recording
@@ -99,7 +100,7 @@ class RecordingAdmin(admin.ModelAdmin):
 
 
 @admin.register(ChalisaProgress)
-class ChalisaProgressAdmin(ReadOnlyAdmin):
+class ChalisaProgressAdmin(LeavesATrace, ReadOnlyAdmin):
     """How children stand with verses."""
 
     list_display = ["id", "profile", "verse_index", "exposure_count", "attempts", "mastery"]
@@ -110,7 +111,7 @@ class ChalisaProgressAdmin(ReadOnlyAdmin):
 
 
 @admin.register(StoryProgress)
-class StoryProgressAdmin(ReadOnlyAdmin):
+class StoryProgressAdmin(LeavesATrace, ReadOnlyAdmin):
     """How children stand with stories."""
 
     list_display = ["id", "profile", "story", "status", "times_heard", "position", "last_heard"]

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
+from accounts.access import LeavesATrace
 from accounts.read_only import ReadOnlyAdmin
 from voice.models import Interaction, Persona, SpeechClip
 
@@ -17,7 +18,7 @@ class PersonaAdmin(admin.ModelAdmin):
 
 
 @admin.register(Interaction)
-class InteractionAdmin(ReadOnlyAdmin):
+class InteractionAdmin(LeavesATrace, ReadOnlyAdmin):
     list_display = ["id", "profile_id", "started_at", "duration_seconds", "turns", "topic"]
     list_filter = ["started_at"]
     search_fields = ["=id", "=profile__id", "=device__serial"]

@@ -10,7 +10,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import ConsentEvent, Interest, User
+from accounts.models import (
+    AccessRecord,
+    ConsentEvent,
+    Interest,
+    NoticeVersion,
+    Processor,
+    User,
+)
 from accounts.tests.cast import NOON, household
 from devices.models import Device, PairingCode
 from learning.models import (
@@ -28,7 +35,14 @@ OURS = sorted(
     (m for m in admin.site._registry if m._meta.app_label in {"accounts", "devices", "learning"}),
     key=lambda model: model._meta.label,
 )
-LOOKED_AT = [ConsentEvent, ChalisaProgress, StoryProgress, PairingCode]
+LOOKED_AT = [
+    AccessRecord,
+    ConsentEvent,
+    NoticeVersion,
+    ChalisaProgress,
+    StoryProgress,
+    PairingCode,
+]
 
 
 @pytest.fixture
@@ -46,6 +60,11 @@ def populate(numbers) -> None:
     for number in numbers:
         home = household(f"parent{number}@example.com", "Vasundhara")
         Interest.objects.create(profile=home.child, tag="hope")
+        Processor.objects.bulk_create([Processor(name=f"Processor {number}", regions=["US"])])
+        NoticeVersion.objects.create(
+            region="US", language="en", number=number, body="x", effective_from=NOON
+        )
+        AccessRecord.objects.create(profile=home.child, role="support", looked_at="x", at=NOON)
         toy = Device.objects.create(serial=f"HAN-{number}", profile=home.child, family=home.family)
         PairingCode.objects.create(device=toy, digits=f"90210{number}", expires_at=NOON)
         verse = Verse.objects.create(
