@@ -79,15 +79,22 @@ def test_lost_or_broken_files_are_made_anew(var_dir, left):
     assert User.objects.get(is_staff=True).check_password(logins["staff"]["password"])
 
 
-def test_what_was_taken_away_is_given_back(var_dir):
+def test_a_toy_that_was_taken_away_is_given_back(var_dir):
+    seed()
+    child = Profile.objects.get()
+    Device.objects.update(profile=None, state="revoked")
+    seed()
+    assert Device.objects.paired().get().profile == child
+
+
+@pytest.mark.parametrize("purposes", [["core_voice"], ["memory", "progress"], Purpose.values])
+def test_what_somebody_took_back_stays_taken_back(var_dir, purposes):
     seed()
     child = Profile.objects.get()
     guardian = child.family.guardians.get()
-    consent.withdraw(child.pk, ["core_voice"], guardian=guardian, now=timezone.now())
-    Device.objects.update(profile=None, state="revoked")
+    consent.withdraw(child.pk, purposes, guardian=guardian, now=timezone.now())
     seed()
-    assert "core_voice" in consent.granted_purposes(child.pk)
-    assert Device.objects.paired().get().profile == child
+    assert consent.granted_purposes(child.pk) == set(Purpose.values) - set(purposes)
 
 
 def test_production_is_left_alone(settings):
