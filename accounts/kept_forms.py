@@ -2,7 +2,7 @@
 What somebody typed into a form whose session had ended: kept, and filled in after signing in.
 
 An anonymous POST that is sent to the sign-in page leaves its fields in the (anonymous) session:
-signed, for half an hour, 16 KB at most, and never passwords, codes or tokens. The page that the
+signed, for half an hour, 64 KB at most, and never passwords, codes or tokens. The page that the
 form stood on is where signing in leads; there the values stand in the form again, once. Nothing is
 sent by itself: the person looks and presses the button.
 
@@ -24,7 +24,7 @@ from django.utils.translation import gettext as _
 from accounts.filled_forms import fill
 
 KEEP_SECONDS = 1800
-MOST_BYTES = 16 * 1024
+MOST_BYTES = 64 * 1024
 _KEY = "kept_form"
 _SALT = "accounts.kept_forms"
 _SECRET = re.compile(r"pass|token|secret|csrf|code|otp|credential|^next$", re.IGNORECASE)

@@ -85,9 +85,14 @@ def test_after_half_an_hour_it_is_forgotten(client, parent, sent, monkeypatch):
 
 
 def test_too_much_is_not_kept_and_still_leads_to_the_page(client, parent, sent):
-    door = sent({"country": "x" * 20_000})
+    door = sent({"country": "x" * 70_000})
     assert "kept_form" not in client.session
     assert log_in(client, door.url).url == "/family/"
+
+
+def test_a_very_long_name_in_devanagari_is_kept(client, sent):
+    sent({"country": "ह" * 5000})
+    assert "kept_form" in client.session
 
 
 def test_a_page_of_others_is_never_where_signing_in_leads(client, db):
