@@ -1,0 +1,105 @@
+"""The rows: which rule each door has."""
+
+from tests.access.rules import (
+    ADMIN,
+    ADMIN_HALL,
+    FAMILY,
+    METRICS,
+    OWN,
+    PUBLIC,
+    TOY,
+    Rule,
+)
+
+_ALLAUTH_PUBLIC = """
+accounts/login/  accounts/logout/  accounts/inactive/  accounts/signup/  accounts/confirm-email/
+accounts/password/reset/  accounts/password/reset/done/  accounts/password/reset/key/done/
+accounts/login/code/confirm/  accounts/2fa/authenticate/  accounts/2fa/webauthn/login/
+accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$
+"""
+_ALLAUTH_OWN = """
+accounts/reauthenticate/  accounts/email/  accounts/password/change/  accounts/password/set/
+accounts/2fa/  accounts/2fa/reauthenticate/  accounts/2fa/totp/activate/
+accounts/2fa/totp/deactivate/  accounts/2fa/recovery-codes/
+accounts/2fa/recovery-codes/generate/  accounts/2fa/recovery-codes/download/
+accounts/2fa/webauthn/  accounts/2fa/webauthn/add/  accounts/2fa/webauthn/reauthenticate/
+accounts/2fa/webauthn/keys/<int:pk>/remove/  accounts/2fa/webauthn/keys/<int:pk>/edit/
+accounts/sessions/
+"""
+_SITE_PUBLIC = """
+/  i18n/setlang/  consent/stop/<str:token>/
+notices/<str:region>/<str:language>/  notices/<uuid:notice_id>/
+healthz  readyz  api/schema/  api/docs/  development/mail/
+"""
+_OWN_PAGES = """
+toys/  toys/pair/  family/  family/place/  family/language/  family/invitations/
+invitations/<str:key>/
+welcome/  welcome/country/  welcome/notice/
+consent/  consent/confirm/<str:token>/  consent/resend/  consent/sent/
+privacy/
+api/v1/children/
+"""
+_FAMILY_PAGES = """
+children/<uuid:child_id>/  children/<uuid:child_id>/talk/
+children/<uuid:child_id>/edit/  children/<uuid:child_id>/limits/
+children/<uuid:child_id>/verses/<int:index>/  children/<uuid:child_id>/verses/<int:index>/sound/
+children/<uuid:child_id>/verses/<int:index>/favourite/
+children/<uuid:child_id>/stories/<slug:slug>/
+children/<uuid:child_id>/stories/<slug:slug>/favourite/
+welcome/child/<uuid:child_id>/  consent/<uuid:child_id>/
+privacy/<uuid:child_id>/pause/  privacy/<uuid:child_id>/stop/
+privacy/<uuid:child_id>/<str:purpose>/
+api/v1/children/<uuid:profile_id>/progress/
+toys/<uuid:device_id>/  toys/<uuid:device_id>/hello/  toys/<uuid:device_id>/unpair/
+toys/<uuid:device_id>/lost/  toys/<uuid:device_id>/found/
+family/invitations/<uuid:invitation_id>/cancel/  family/guardians/<int:guardian_id>/remove/
+"""
+_TOY_DOORS = """
+device/v1/context  device/v1/firmware  device/v1/recordings
+device/v1/recordings/<int:recording_id>
+"""
+# Where an admin is let in and out; everything behind is a row by model.
+_ADMIN_HALLS = """
+admin/  admin/login/  admin/logout/  admin/password_change/  admin/password_change/done/
+admin/jsi18n/
+"""
+_ADMIN_ROOMS = """
+admin/autocomplete/
+admin/r/<path:content_type_id>/<path:object_id>/
+admin/^(?P<app_label>auth|account|mfa|usersessions|accounts|devices|learning|voice)/$
+admin/(?P<url>.*)$
+admin/accounts/user/<id>/password/
+"""
+ADMIN_MODELS = """
+auth.group  account.emailaddress  mfa.authenticator  usersessions.usersession
+accounts.user  accounts.family  accounts.guardian  accounts.profile  accounts.interest
+accounts.consentevent  accounts.accessrecord  accounts.noticeversion  devices.device  devices.pairingcode
+learning.verse  learning.story  learning.episode  learning.recording
+learning.chalisaprogress  learning.storyprogress
+voice.persona  voice.interaction  voice.speechclip
+"""
+_PARTS_OF_A_MODEL = ("", "add/", "<path:object_id>/history/", "<path:object_id>/delete/")
+_PARTS_OF_A_MODEL += ("<path:object_id>/change/", "<path:object_id>/")
+
+SOCKETS = {"device/v1": TOY, "device/v1/talk/<uuid:child_id>": FAMILY}
+
+
+def rows() -> dict[str, Rule]:
+    """Each route with its rule."""
+    table = {}
+    for text, rule in (
+        (_ALLAUTH_PUBLIC, PUBLIC),
+        (_ALLAUTH_OWN, OWN),
+        (_SITE_PUBLIC, PUBLIC),
+        (_OWN_PAGES, OWN),
+        (_FAMILY_PAGES, FAMILY),
+        (_TOY_DOORS, TOY),
+        (_ADMIN_HALLS, ADMIN_HALL),
+        (_ADMIN_ROOMS, ADMIN),
+        ("metrics", METRICS),
+    ):
+        table |= dict.fromkeys((route.removeprefix("/") for route in text.split()), rule)
+    for model in ADMIN_MODELS.split():
+        place = f"admin/{model.replace('.', '/')}/"
+        table |= dict.fromkeys((place + part for part in _PARTS_OF_A_MODEL), ADMIN)
+    return table
