@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.guarded import ip_of, sent_by
 from accounts.models import Guardian
 from accounts.recent_login import require_recent_login
 from devices import calling, condition, pairing, parting
@@ -39,9 +40,9 @@ def pair(request: HttpRequest) -> HttpResponse:
     if guardian is None or not guardian.family.children.exists():
         return render(request, "devices/no_child.html")
     chosen = {"child": request.GET["child"]} if "child" in request.GET else {}
-    form = PairForm(request.POST or None, family=guardian.family, initial=chosen)
+    form = PairForm(sent_by(request), family=guardian.family, initial=chosen)
     if request.method == "POST" and form.is_valid():
-        guesser = pairing.Guesser(guardian.user, request.META.get("REMOTE_ADDR", ""))
+        guesser = pairing.Guesser(guardian.user, ip_of(request))
         digits, child = form.cleaned_data["digits"], form.cleaned_data["child"]
         try:
             toy = pairing.claim_device(digits, child, now=timezone.now(), guesser=guesser)
@@ -60,7 +61,7 @@ def pair(request: HttpRequest) -> HttpResponse:
 def toy(request: HttpRequest, device_id: uuid.UUID) -> HttpResponse:
     """One toy: how it fares, and what can be changed about it."""
     device = _own(request, device_id)
-    form = ToyForm(request.POST or None, instance=device)
+    form = ToyForm(sent_by(request), instance=device)
     if request.method == "POST" and form.is_valid():
         try:
             change_toy(_own(request, device_id), form.changes)

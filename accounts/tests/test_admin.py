@@ -19,7 +19,7 @@ from accounts.models import (
     User,
 )
 from accounts.tests.cast import NOON, household
-from devices.models import Device, PairingCode
+from devices.models import Device, FirmwareRelease, PairingCode
 from learning.models import (
     ChalisaProgress,
     Episode,
@@ -41,6 +41,7 @@ LOOKED_AT = [
     NoticeVersion,
     ChalisaProgress,
     StoryProgress,
+    Device,
     PairingCode,
 ]
 
@@ -67,6 +68,7 @@ def populate(numbers) -> None:
         AccessRecord.objects.create(profile=home.child, role="support", looked_at="x", at=NOON)
         toy = Device.objects.create(serial=f"HAN-{number}", profile=home.child, family=home.family)
         PairingCode.objects.create(device=toy, digits=f"90210{number}", expires_at=NOON)
+        FirmwareRelease.objects.create(version=f"1.{number}", size=1)
         verse = Verse.objects.create(
             index=number,
             ident=f"doha-{number}",
