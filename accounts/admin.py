@@ -1,5 +1,6 @@
 """Accounts in the admin. Lists show ids: a child's name stands on the child's own page only."""
 
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.db.models import Count
@@ -136,3 +137,18 @@ class AccessRecordAdmin(ReadOnlyAdmin):
     list_select_related = ["profile"]
     search_fields = ["profile__id__startswith"]
     date_hierarchy = "at"
+
+
+admin.site.unregister(Authenticator)
+
+
+@admin.register(Authenticator)
+class AuthenticatorAdmin(ReadOnlyAdmin):
+    """Second factors, without their secrets. One that was lost can be removed."""
+
+    list_display = ["user", "type", "created_at", "last_used_at"]
+    list_filter = ["type"]
+    exclude = ["data"]
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return request.user.has_perm("mfa.delete_authenticator")

@@ -55,3 +55,12 @@ def test_a_second_factor_opens_the_admin(client, editor, strict, kind, status):
     Authenticator.objects.create(user=editor, type=kind, data=data)
     client.force_login(editor)
     assert client.get("/admin/").status_code == status
+
+
+def test_staff_see_second_factors_without_their_secrets(client, editor):
+    key = Authenticator.objects.create(user=editor, type="totp", data={"secret": "NOTFORYOU"})
+    client.force_login(editor)
+    page = client.get(reverse("admin:mfa_authenticator_change", args=[key.pk]))
+    assert page.status_code == 200
+    assert "NOTFORYOU" not in page.content.decode()
+    assert client.get(reverse("admin:mfa_authenticator_delete", args=[key.pk])).status_code == 200
