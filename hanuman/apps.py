@@ -1,0 +1,16 @@
+"""What happens once in every process before anything else."""
+
+from django.apps import AppConfig
+from django.conf import settings
+
+from hanuman import catalogues
+
+
+class HanumanConfig(AppConfig):
+    """The project itself, as an app that has commands."""
+
+    name = "hanuman"
+
+    def ready(self) -> None:
+        for folder in settings.LOCALE_PATHS:
+            catalogues.compile_stale(folder)
