@@ -41,7 +41,8 @@ def form(
     asked = ConsentForm(
         sent_by(request), region=guardian.family.region, initial={"notice": notice.pk}
     )
-    told: dict[str, Any] = {"form": asked, "notice": notice, "step": Step.NOTICE}
+    told: dict[str, Any] = {"form": asked, "notice": notice}
+    told["step"] = "" if _is_known(child_id) else Step.NOTICE
     if request.method != "POST" or not asked.is_valid():
         return render(request, "consent/form.html", told)
     if asked.cleaned_data["notice"] != notice.pk:
@@ -76,6 +77,7 @@ def sent(request: HttpRequest, guardian: Guardian) -> HttpResponse:
     }
     if request_open is not None:
         told["meanings"] = meanings(request_open.purposes)
+        told["is_known"] = _is_known(request_open.child_id)
     return render(request, "consent/sent.html", told)
 
 
@@ -116,7 +118,12 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "consent/link_expired.html", status=410)
     except MethodNotValid:
         return render(request, "consent/no_method.html", status=409)
-    told = {"asked": asked, "meanings": meanings(asked.purposes), "step": Step.SECOND_STEP}
+    told = {
+        "asked": asked,
+        "is_known": _is_known(asked.child_id),
+        "meanings": meanings(asked.purposes),
+        "step": Step.SECOND_STEP,
+    }
     return render(request, "consent/confirm.html", told)
 
 
@@ -143,10 +150,15 @@ def _open_of(guardian: Guardian) -> ConsentRequest | None:
     return mine.order_by("-created_at").first()
 
 
+def _is_known(child_id: uuid.UUID) -> bool:
+    """Whether the child has a row already, and is not one of a family that is setting up."""
+    return Profile.objects.filter(pk=child_id).exists()
+
+
 def _after(request: HttpRequest, asked: ConsentRequest) -> HttpResponse:
     messages.success(
         request, _("Thank you. Your choices hold from now on; a receipt is on its way.")
     )
-    if Profile.objects.filter(pk=asked.child_id).exists():
+    if _is_known(asked.child_id):
         return redirect("privacy")
     return redirect("onboarding-child", asked.child_id)

@@ -142,6 +142,13 @@ def ask_again(request: ConsentRequest, *, now: datetime, origin: str = "") -> bo
     return True
 
 
+def waiting(guardian: Guardian, child_id: UUID, *, now: datetime) -> frozenset[str]:
+    """What the guardian chose for a child and has yet to confirm."""
+    mine = ConsentRequest.objects.open(now=now).filter(guardian=guardian, child_id=child_id)
+    chosen = mine.values_list("purposes", flat=True)
+    return frozenset(purpose for purposes in chosen for purpose in purposes)
+
+
 def find(token: str, *, user: User, now: datetime) -> ConsentRequest:
     """The request of `user` that `token` confirms, also a confirmed one. Raises as `confirm`."""
     mine = ConsentRequest.objects.select_related("notice", "guardian__family", "guardian__user")

@@ -61,13 +61,14 @@ def change(
         _stop(request, guardian, child, [purpose])
         messages.success(request, _("It is taken back, from now on. A receipt is on its way."))
         return redirect("privacy")
+    now = timezone.now()
     try:
         consent_requests.ask(
             guardian,
             child.child_id,
-            [purpose],
+            {purpose} | consent_requests.waiting(guardian, child.child_id, now=now),
             notice=notices.current(guardian.family.region, (get_language() or "en")[:2]),
-            now=timezone.now(),
+            now=now,
             ip=ip_of(request),
             origin=origin_of(request),
         )

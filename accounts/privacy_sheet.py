@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from accounts import consent_methods, ledger
+from accounts import consent_methods, consent_requests, ledger
 from accounts.asked_children import AskedChild, asked_children
 from accounts.models import (
     AccessRecord,
     Action,
     Consent,
     ConsentEvent,
-    ConsentRequest,
     Guardian,
     NoticeVersion,
     Purpose,
@@ -59,6 +59,11 @@ class PrivacySheet:
     accesses: list[AccessRecord]
 
     @property
+    def zone(self) -> ZoneInfo | None:
+        """Where the child lives, for times; None until that is known."""
+        return self.child.profile.zone if self.child.profile else None
+
+    @property
     def is_agreed(self) -> bool:
         return all(switch.is_on for switch in self.switches if switch.is_required)
 
@@ -85,10 +90,7 @@ def _sheet(child: AskedChild, guardian: Guardian, now: datetime) -> PrivacySheet
 def _switches(child_id: UUID, guardian: Guardian, now: datetime) -> list[Switch]:
     region = guardian.family.region
     standing = {row.purpose: row for row in Consent.objects.about(child_id)}
-    asked = ConsentRequest.objects.open(now=now).filter(child_id=child_id, guardian=guardian)
-    waiting = {
-        purpose for purposes in asked.values_list("purposes", flat=True) for purpose in purposes
-    }
+    waiting = consent_requests.waiting(guardian, child_id, now=now)
     required = consent_methods.required_purposes(region)
     shown = {*required, *consent_methods.optional_purposes(region), Purpose.SAFETY_ALERTS.value}
     shown |= {purpose for purpose, row in standing.items() if row.is_granted}

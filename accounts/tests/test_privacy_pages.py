@@ -77,6 +77,17 @@ def test_one_purpose_is_allowed_after_the_link_that_is_sent(client, home, mailou
     assert (line.purpose, line.method) == ("memory", "email_plus")
 
 
+def test_a_second_choice_does_not_undo_one_that_waits(client, home, mailoutbox_now):
+    with mailoutbox_now() as mails:
+        for purpose in ("memory", "progress"):
+            switch(client, home, purpose, "off")
+        for purpose in ("memory", "progress"):
+            page = switch(client, home, purpose, "on").content.decode()
+    assert page.count("waiting for your e-mail") == 2
+    client.post(link_in(mails[-1].body, "confirm"))
+    assert {"memory", "progress"} <= consent.granted_purposes(home.child.pk)
+
+
 def test_the_talking_is_allowed_again_on_the_form(client, home, mailoutbox_now):
     client.post(reverse("withdraw", args=[home.child.pk]))
     assert switch(client, home, "memory", "on").redirect_chain[0][0] == reverse(
