@@ -6,7 +6,7 @@ import pytest
 
 from devices.clips import read_wav
 from devices.dialling import Refused
-from devices.toy import MayNotTalk, Toy
+from devices.toy import Toy
 from tests.journeys.house import ROOT, House, lived_in, manage
 
 SPEECH = ROOT / "demo" / "speech"
@@ -133,24 +133,6 @@ async def test_a_wrong_secret_is_refused_in_the_handshake(house: House):
     with pytest.raises(Refused):
         async with Toy(house.url, house.toy["serial"], "wrong", clock=house.demo_toy().clock):
             pass
-
-
-async def test_without_consent_the_toy_is_told_and_closed(house: House):
-    withdrawn = house.rows(
-        "INSERT INTO accounts_consentrecord (profile_id, purpose, granted, at) "
-        "SELECT id, 'core_voice', false, now() FROM profiles RETURNING profile_id"
-    )
-    async with house.demo_toy() as toy:
-        with pytest.raises(MayNotTalk) as refusal:
-            await toy.say(clip("en_flite_teach", toy))
-    for (profile_id,) in withdrawn:
-        house.rows(
-            "INSERT INTO accounts_consentrecord (profile_id, purpose, granted, at) "
-            "VALUES (%s, 'core_voice', true, now()) RETURNING id",
-            profile_id,
-        )
-    assert refusal.value.policy == "withdrawn"
-    assert toy.diary.wiped == ["withdrawn"]
 
 
 def test_the_recitation_can_be_made_and_is_marked_as_synthetic(house: House):
