@@ -36,8 +36,8 @@ from voice.speech import Speech, SpeechUnavailable
 from voice.stops import Stop
 from voice.tools.running import ToolRunner
 from voice.tools.toolbox import Asked
-from voice.traces import trace_messages
 from voice.upstream import Address, Upstream
+from voice.witness import Witness
 
 log = logging.getLogger(__name__)
 
@@ -72,6 +72,7 @@ class Bridge:
             brief, now=around.clock.now(), jitter=random.random
         )
         self._outbox = Outlet(send, around.clock)
+        self._witness = Witness(self._conversation, self._outbox.put, may_trace=around.may_trace)
         self._tasks = asyncio.TaskGroup()
         self._upstream: Upstream | None = None
         self._connection: asyncio.Task[None] | None = None
@@ -178,6 +179,7 @@ class Bridge:
             elif type(effect) is do.ToAgent:
                 if self._upstream is not None:
                     self._upstream.send(effect.message)
+                    self._witness.saw("up", effect.message)
             else:
                 self._perform_rare(effect)
         self._arm()
@@ -188,9 +190,8 @@ class Bridge:
                 self._connect(after)
             case do.Disconnect(at_once):
                 self._disconnect(at_once=at_once)
-            case do.Trace(turn, members) if self._may_trace:
-                for message in trace_messages(turn, members):
-                    self._outbox.put(message)
+            case do.Trace(turn, members):
+                self._witness.tell(turn, members)
             case do.TurnEnded():
                 count_turn(effect)
                 self._records.turn_ended(effect)
@@ -221,10 +222,6 @@ class Bridge:
                 for segment in segments:
                     self._errands.stop(segment)
 
-    @property
-    def _may_trace(self) -> bool:
-        return self._around.may_trace and self._conversation.link.wants_trace
-
     # -- time ------------------------------------------------------------------------------------
 
     def _now(self) -> float:
@@ -254,7 +251,7 @@ class Bridge:
         self._upstream = Upstream(
             self._around.address,
             self._around.clock,
-            on_text=lambda text: self._perform(self._conversation.agent_text(text, self._now())),
+            on_text=self._agent_text,
             on_audio=self._agent_audio,
             on_lost=lambda code: self._perform(self._conversation.agent_lost(code, self._now())),
         )
@@ -268,6 +265,10 @@ class Bridge:
         if self._connection is not None and self._connection is not asyncio.current_task():
             self._connection.cancel()
         self._connection = None
+
+    def _agent_text(self, text: str) -> None:
+        self._witness.saw("down", text)
+        self._perform(self._conversation.agent_text(text, self._now()))
 
     async def _agent_audio(self, samples: bytes) -> None:
         await self._pass_down(self._conversation.agent_audio(samples, self._now()))
