@@ -177,6 +177,32 @@ async def test_an_upstream_that_is_cancelled_closes_its_socket():
     assert line.lost == []
 
 
+async def test_an_upstream_that_is_left_at_once_sends_nothing_that_waits():
+    may_read = asyncio.Event()
+    received = []
+
+    async def talk(connection):
+        await connection.send("Welcome")
+        await may_read.wait()
+        async for message in connection:
+            received.append(message)
+
+    async with agent(talk, max_queue=1) as url:
+        line = Line(url)
+        running = asyncio.create_task(line.run())
+        await line.arrived.wait()
+        for _ in range(WAITING_MESSAGES):
+            line.upstream.send(bytes(65_536))
+        line.upstream.send("last")
+        line.upstream.leave(at_once=True)
+        running.cancel()
+        may_read.set()
+        await asyncio.wait([running])
+    assert "last" not in received
+    assert len(received) < WAITING_MESSAGES
+    assert line.lost == []
+
+
 async def test_an_agent_that_does_not_read_costs_the_oldest_sound_and_no_message():
     may_read = asyncio.Event()
     received = []
