@@ -30,6 +30,7 @@ PURE = (
     *(f"voice/{name}.py" for name in ("brief", "effects", "farewell", "backoff", "traces")),
     "voice/stops.py",
     "voice/unasked.py",
+    "voice/code_words.py",
     *(f"voice/{name}.py" for name in ("phrases", "prompt", "voices", "tools/outcome", "limits")),
     "voice/bedtime.py",
 )

@@ -24,6 +24,7 @@ from clock import Clock
 from devices.models import Device
 from devices.parting import confirm_wipe
 from voice.bridge import Surroundings
+from voice.code_words import DIGITS, INTRODUCTIONS
 from voice.connect import Admission
 from voice.effects import Sentence
 from voice.outlet import Send
@@ -46,25 +47,6 @@ CLAIMED = "claimed"
 PAUSE = bytes(BYTES_PER_SECOND // 4)
 MIDDLE = bytes(BYTES_PER_SECOND * 6 // 10)
 PIECE_BYTES = BYTES_PER_SECOND // 5
-
-INTRODUCTIONS = (
-    Sentence("Hello! I am new here. Please ask a grown-up to type my code.", "en"),
-    Sentence(
-        "नमस्ते! मैं यहाँ नया हूँ। किसी बड़े से मेरा कोड लिखने को कहो।",
-        "hi",
-        romanised="Namaste! Main yahaan naya hoon. Kisi bade se mera code likhne ko kaho.",
-    ),
-)
-_ENGLISH = ("Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
-_HINDI = ("शून्य", "एक", "दो", "तीन", "चार", "पाँच", "छह", "सात", "आठ", "नौ")
-_ROMAN = ("Shoonya", "Ek", "Do", "Teen", "Chaar", "Paanch", "Chhah", "Saat", "Aath", "Nau")
-DIGITS = (
-    tuple(Sentence(f"{word}.", "en") for word in _ENGLISH),
-    tuple(
-        Sentence(f"{word}।", "hi", romanised=f"{roman}.")
-        for word, roman in zip(_HINDI, _ROMAN, strict=True)
-    ),
-)
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 

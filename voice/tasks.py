@@ -7,6 +7,7 @@ from celery import shared_task
 from celery.signals import worker_ready
 
 from accounts.models import Language
+from voice.code_words import WORDS
 from voice.effects import Sentence
 from voice.phrases import PHRASES, phrase
 from voice.speech import Speech, SpeechUnavailable, configured_speech
@@ -33,9 +34,9 @@ async def _prepare() -> int:
     speech = configured_speech()
     count = 0
     try:
-        for name in PHRASES:
-            for language in Language.values:
-                count += await _can_be_spoken(speech, phrase(name, language))
+        fixed = [phrase(name, language) for name in PHRASES for language in Language.values]
+        for sentence in (*fixed, *WORDS):
+            count += await _can_be_spoken(speech, sentence)
     finally:
         await speech.close()
     return count

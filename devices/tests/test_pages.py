@@ -84,7 +84,8 @@ def test_a_parent_sees_own_toys_alone(parent, toy, ravis):
     Device.objects.create(serial="HAN-2", profile=ravis.child, family=ravis.family, name="Theirs")
     page = text_of(parent.get(reverse("toys")))
     assert "Red one" in page
-    assert "plays with Asha" in page
+    for shown in ("plays with Asha", "battery 15 %", "Wi-Fi strong", "firmware 1.4.2", "HAN-1"):
+        assert shown in page
     assert "Theirs" not in page
 
 

@@ -14,6 +14,7 @@ from clock import Clock
 from devices import pairing
 from devices.models import Device
 from voice import pairing_voice
+from voice.code_words import DIGITS
 from voice.pairing_voice import attend, sound_of
 from voice.playback import BYTES_PER_SECOND
 from voice.speech import SpeechUnavailable
@@ -90,7 +91,7 @@ async def test_the_code_is_said_digit_by_digit_in_both_languages(device):
 
 async def test_digits_are_said_in_their_order():
     def at(digit: str) -> int:
-        english = pairing_voice.DIGITS[0][int(digit)].text
+        english = DIGITS[0][int(digit)].text
         level = sum(english.encode()) % 30_000 + 1
         return sound.index(level.to_bytes(2, "little") * 100)
 
