@@ -79,6 +79,9 @@ class ProfileAdmin(LeavesATrace):
 
     child_field = ""
 
+    def has_add_permission(self, request, obj=None) -> bool:
+        return False  # a child's row follows its parents' consent (accounts/new_child.py)
+
     list_display = ["id", "family", "preferred_language", "timezone", "persona_name", "created_at"]
     list_filter = ["preferred_language", "persona_name"]
     list_select_related = ["family"]

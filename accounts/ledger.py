@@ -96,9 +96,12 @@ def append(region: Region, lines: Iterable[Line]) -> list[ConsentEvent]:
         event.hash = before = digest(event)
         events.append(event)
     ConsentEvent.objects.bulk_create(events)
-    LedgerHead.objects.update_or_create(
-        region=region.value,
-        defaults={"number": number, "hash": before, "seal": _seal(region.value, number, before)},
+    seal = _seal(region.value, number, before)
+    LedgerHead.objects.bulk_create(
+        [LedgerHead(region=region.value, number=number, hash=before, seal=seal)],
+        update_conflicts=True,
+        unique_fields=["region"],
+        update_fields=["number", "hash", "seal"],
     )
     return events
 

@@ -187,7 +187,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV.sender  # names no religion: it is read 
 
 CONSENT_VERIFIERS = ["accounts.email_plus.EmailPlus"]  # how a parent is verified, best first
 PORTAL_URL = ENV.portal_url  # links in e-mails that no request asked for
-OPERATOR_NAME = ENV.operator_name or "the operator of this site"
+OPERATOR_NAME = ENV.operator_name
 OPERATOR_CONTACT = ENV.contact
 
 # -- Web -----------------------------------------------------------------------------------------
@@ -230,6 +230,11 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "What the parents' portal does, for programs of theirs.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "hanuman.api_schema.with_problems",
+    ],
+    "ENUM_NAME_OVERRIDES": {"PurposeEnum": "accounts.models.Purpose"},
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",

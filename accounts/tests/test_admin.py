@@ -16,6 +16,7 @@ from accounts.models import (
     Interest,
     NoticeVersion,
     Processor,
+    Profile,
     User,
 )
 from accounts.tests.cast import NOON, household
@@ -138,6 +139,10 @@ def test_some_tables_are_only_looked_at(staff, model):
     assert staff.post(page_of(model, page="change", args=[row.pk]), {}).status_code == 403
     assert staff.post(page_of(model, page="delete", args=[row.pk]), {}).status_code == 403
     assert model.objects.filter(pk=row.pk).exists()
+
+
+def test_staff_add_no_child(staff):
+    assert staff.get(page_of(Profile, page="add")).status_code == 403
 
 
 def test_a_parent_is_kept_out_of_the_admin(client, ashas):

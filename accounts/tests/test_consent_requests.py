@@ -117,6 +117,32 @@ def test_confirming_from_two_windows_at_once_grants_once(mailoutbox):
     assert len(mailoutbox) == 2
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_form_that_is_sent_from_two_windows_at_once_asks_once(mailoutbox):
+    guardian, child_id = parent(), uuid4()
+    assert (
+        len({request.pk for request in at_once(lambda: ask(guardian, child_id=child_id), 8)}) == 1
+    )
+    assert len(mailoutbox) == 1
+
+
+def test_two_guardians_who_decide_at_once_both_count(mailoutbox_now):
+    guardian, child_id = parent(), uuid4()
+    other = parent("other@example.com", family=guardian.family)
+    with mailoutbox_now() as mails:
+        ask(guardian, ["core_voice", "progress"], child_id=child_id)
+        ask(other, ["core_voice", "memory"], child_id=child_id)
+    for who, message in zip((guardian, other), list(mails), strict=True):
+        confirm(token_of(message.body), who)
+    assert consent.granted_purposes(child_id) == {
+        "core_voice",
+        "memory",
+        "progress",
+        "safety_alerts",
+    }
+    assert list(ledger.verify()) == []
+
+
 def test_a_guessed_token_and_somebody_elses_are_unknown(mailoutbox_now):
     guardian, stranger = parent(), parent("ravi.parent@example.com")
     other = parent("other@example.com", family=guardian.family)

@@ -83,7 +83,7 @@ def test_seeding_twice_adds_another_set(var_dir):
 
 
 def test_more_families_cost_few_more_statements(django_assert_max_num_queries):
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(26):
         seed(families=50)
 
 
