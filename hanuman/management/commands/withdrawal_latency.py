@@ -37,7 +37,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--talks", type=int, default=100, help="how many (default 100)")
         parser.add_argument(
-            "--at-once", type=int, default=10, help="measured at a time (default 10)"
+            "--at-once", type=int, default=6, help="measured at a time (default 6)"
         )
         parser.add_argument("--seed", type=int, default=1, help="of the moments (default 1)")
         parser.add_argument("--json", action="store_true", help="one line of JSON, nothing else")
