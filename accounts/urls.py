@@ -1,9 +1,8 @@
-"""The portal's pages and the family's part of the API."""
+"""The portal's pages."""
 
 from django.urls import path
 
 from accounts import (
-    api,
     child_pages,
     home_page,
     languages,
@@ -35,11 +34,5 @@ urlpatterns = [
         "children/<uuid:child_id>/stories/<slug:slug>/favourite/",
         learning_pages.favourite_story,
         name="story-favourite",
-    ),
-    path("api/v1/children/", api.Children.as_view(), name="api-children"),
-    path(
-        "api/v1/children/<uuid:profile_id>/progress/",
-        api.ChildProgress.as_view(),
-        name="api-child-progress",
     ),
 ]

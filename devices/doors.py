@@ -41,9 +41,6 @@ _MATCH = OpenApiParameter(
     "If-None-Match", str, OpenApiParameter.HEADER, description="The ETag that the toy has."
 )
 _UNCHANGED = OpenApiResponse(description="The toy has it already.")
-_FORBIDDEN = OpenApiResponse(
-    OpenApiTypes.OBJECT, description="Problem details, with the toy's `policy`."
-)
 
 
 class ContextSerializer(serializers.Serializer):
@@ -120,7 +117,7 @@ class Context(ToyDoor):
     @extend_schema(
         operation_id="toy_context",
         parameters=[_MATCH],
-        responses={200: ContextSerializer, 304: _UNCHANGED, 403: _FORBIDDEN},
+        responses={200: ContextSerializer, 304: _UNCHANGED},
         tags=["toy"],
     )
     def get(self, request: Request) -> HttpResponseBase:
@@ -158,7 +155,6 @@ class Recordings(ToyDoor):
         responses={
             200: KeptRecordingSerializer(many=True),
             304: _UNCHANGED,
-            403: _FORBIDDEN,
         },
         tags=["toy"],
     )
@@ -179,8 +175,6 @@ class OneRecording(ToyDoor):
         responses={
             (200, "audio/wav"): OpenApiTypes.BINARY,
             304: _UNCHANGED,
-            403: _FORBIDDEN,
-            404: OpenApiResponse(OpenApiTypes.OBJECT, description="No such recording."),
         },
         tags=["toy"],
     )

@@ -21,6 +21,7 @@ STATUS = {
     "code-expired": HTTPStatus.GONE,
     "code-not-six-digits": HTTPStatus.BAD_REQUEST,
     "code-unknown": HTTPStatus.NOT_FOUND,
+    "favourites-not-kept": HTTPStatus.CONFLICT,
     "method-not-valid": HTTPStatus.CONFLICT,
     "not-active": HTTPStatus.CONFLICT,
     "not-the-guardian": HTTPStatus.NOT_FOUND,  # not yours is the same as not there

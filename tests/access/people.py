@@ -67,7 +67,6 @@ def furnished_home() -> Home:
     )
     values: Values = {
         "child_id": people.child.pk,
-        "profile_id": people.child.pk,
         "device_id": device.pk,
         "invitation_id": invitation.pk,
         "guardian_id": second.pk,

@@ -36,8 +36,8 @@ toys/  toys/pair/  family/  family/place/  family/language/  family/invitations/
 invitations/<str:key>/
 welcome/  welcome/country/  welcome/notice/
 consent/  consent/confirm/<str:token>/  consent/resend/  consent/sent/
-privacy/
-api/v1/children/
+privacy/  safety/
+api/v1/children/  api/v1/toys/  api/v1/toys/pair/
 """
 _FAMILY_PAGES = """
 children/<uuid:child_id>/  children/<uuid:child_id>/talk/
@@ -49,7 +49,15 @@ children/<uuid:child_id>/stories/<slug:slug>/favourite/
 welcome/child/<uuid:child_id>/  consent/<uuid:child_id>/
 privacy/<uuid:child_id>/pause/  privacy/<uuid:child_id>/stop/
 privacy/<uuid:child_id>/<str:purpose>/
-api/v1/children/<uuid:profile_id>/progress/
+api/v1/children/<uuid:child_id>/  api/v1/children/<uuid:child_id>/progress/
+api/v1/children/<uuid:child_id>/talks/  api/v1/children/<uuid:child_id>/limits/
+api/v1/children/<uuid:child_id>/consents/  api/v1/children/<uuid:child_id>/consents/withdrawal/
+api/v1/children/<uuid:child_id>/pause/
+api/v1/children/<uuid:child_id>/verses/<int:index>/favourite/
+api/v1/children/<uuid:child_id>/stories/<slug:slug>/favourite/
+api/v1/toys/<uuid:device_id>/  api/v1/toys/<uuid:device_id>/unpair/
+api/v1/toys/<uuid:device_id>/lost/  api/v1/toys/<uuid:device_id>/found/
+api/v1/toys/<uuid:device_id>/hello/
 toys/<uuid:device_id>/  toys/<uuid:device_id>/hello/  toys/<uuid:device_id>/unpair/
 toys/<uuid:device_id>/lost/  toys/<uuid:device_id>/found/
 family/invitations/<uuid:invitation_id>/cancel/  family/guardians/<int:guardian_id>/remove/
@@ -73,7 +81,8 @@ admin/accounts/user/<id>/password/
 ADMIN_MODELS = """
 auth.group  account.emailaddress  mfa.authenticator  usersessions.usersession
 accounts.user  accounts.family  accounts.guardian  accounts.profile  accounts.interest
-accounts.consentevent  accounts.accessrecord  accounts.noticeversion  devices.device  devices.pairingcode
+accounts.consentevent  accounts.accessrecord  accounts.noticeversion
+devices.device  devices.pairingcode
 learning.verse  learning.story  learning.episode  learning.recording
 learning.chalisaprogress  learning.storyprogress
 voice.persona  voice.interaction  voice.speechclip

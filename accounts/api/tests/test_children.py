@@ -3,8 +3,11 @@
 from uuid import uuid4
 
 import pytest
+import redis
+from django.conf import settings
 from django.urls import reverse
 
+from accounts import epoch
 from accounts.models import Profile
 from accounts.tests.cast import NOON
 from learning.models import ChalisaProgress, Story, StoryProgress
@@ -12,6 +15,10 @@ from learning.models import ChalisaProgress, Story, StoryProgress
 pytestmark = pytest.mark.django_db
 
 CHILDREN = "/api/v1/children/"
+
+
+def child_at(home) -> str:
+    return f"{CHILDREN}{home.child.pk}/"
 
 
 def progress_of(child):
@@ -28,8 +35,11 @@ def test_a_parent_lists_own_children(client, ashas, ravi):
     assert set(child) == {
         "id",
         "child_name",
+        "birth_month",
         "preferred_language",
         "timezone",
+        "avoid_topics",
+        "paused_at",
         "created_at",
         "updated_at",
     }
@@ -67,6 +77,7 @@ def test_progress_has_verses_and_stories(client, ashas):
             "attempts": 2,
             "mastery": 2,
             "last_practice": "2026-11-20T06:30:00Z",
+            "is_favourite": False,
         }
     ]
     assert answer["stories"][0]["slug"] == "leap-to-lanka"
@@ -90,3 +101,61 @@ def test_it_is_only_read(client, ashas, method):
     client.force_login(ashas.user)
     assert getattr(client, method)(CHILDREN).status_code == 405
     assert getattr(client, method)(progress_of(ashas.child)).status_code == 405
+
+
+def test_a_parent_changes_a_child(client, ashas):
+    client.force_login(ashas.user)
+    sent = {"child_name": "आशा", "birth_month": "2019-04", "avoid_topics": ["dogs"]}
+    answer = client.patch(child_at(ashas), sent, content_type="application/json")
+    assert answer.status_code == 200
+    ashas.child.refresh_from_db()
+    assert (ashas.child.child_name, str(ashas.child.dob)) == ("आशा", "2019-04-01")
+    assert ashas.child.avoid_topics == ["dogs"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_change_is_told_to_running_talks(client, ashas):
+    client.force_login(ashas.user)
+    server = redis.Redis.from_url(settings.REDIS_URL)
+    before = server.get(epoch.key_of(ashas.child.pk))
+    sent = {"preferred_language": "hi"}
+    client.patch(child_at(ashas), sent, content_type="application/json")
+    assert server.get(epoch.key_of(ashas.child.pk)) != before
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("child_name", "x" * 81),
+        ("child_name", ""),
+        ("child_name", None),
+        ("birth_month", "2999-01"),
+        ("birth_month", "2019-13"),
+        ("birth_month", "2019-04-01"),
+        ("birth_month", "0000-01"),
+        ("timezone", "Nowhere/Land"),
+        ("preferred_language", "fr"),
+        ("avoid_topics", ["x"] * 13),
+        ("avoid_topics", "dogs"),
+    ],
+)
+def test_what_cannot_be_is_refused_by_field_and_nothing_changes(client, ashas, field, value):
+    client.force_login(ashas.user)
+    sent = {"child_name": "Mira", field: value}
+    answer = client.patch(child_at(ashas), sent, content_type="application/json")
+    assert answer.status_code == 400
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer.json()["code"] == "not-valid"
+    assert list(answer.json()["errors"]) == [field]
+    ashas.child.refresh_from_db()
+    assert ashas.child.child_name == "Asha"
+
+
+def test_talks_are_the_childs_own_and_hold_no_words(client, ashas, ravis):
+    for home in (ashas, ravis):
+        home.child.interactions.create(started_at=NOON, duration_seconds=60, topic="talk")
+    client.force_login(ashas.user)
+    answer = client.get(child_at(ashas) + "talks/").json()
+    assert answer["count"] == 1
+    assert answer["results"][0]["duration_seconds"] == 60
+    assert client.get(child_at(ravis) + "talks/").status_code == 404

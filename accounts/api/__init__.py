@@ -1,0 +1,1 @@
+"""The family's part of the REST API: what the portal's pages do, for programs of the parents."""
