@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 
 from voice import effects as do
+from voice.agent.line import Script
 from voice.agent.messages import ToolCall
 from voice.brief import Brief
 from voice.conversation import Conversation
@@ -18,6 +19,7 @@ from voice.dialogue import THINK_SECONDS
 from voice.effects import Effect
 from voice.farewell import Farewell
 from voice.limits import Outlook
+from voice.prompt import ONE_STORY
 from voice.stops import forbidden
 from voice.tools.outcome import Outcome
 from voice.turn import NEVER, Phase
@@ -40,7 +42,7 @@ class LimitedConversation(Conversation):
     def __init__(self, brief: Brief, *, now: float, jitter: Callable[[], float]) -> None:
         super().__init__(brief, now=now, jitter=jitter)
         self.bonus_evening: date | None = None  # of the last bonus story that was begun
-        self._script = brief.script
+        self._is_script_bonus = False
         self._outlook = brief.outlook
         self._ends_at = now + brief.outlook.ends_in
         self._is_warned = False
@@ -83,8 +85,7 @@ class LimitedConversation(Conversation):
     def _has_bonus(self) -> bool:
         """One more story may be begun."""
         outlook = self._outlook
-        is_left = outlook.has_bonus and outlook.evening != self.bonus_evening
-        return is_left and self._brief.bonus_script is not None
+        return outlook.has_bonus and outlook.evening != self.bonus_evening
 
     @property
     def _may_talk(self) -> bool:
@@ -197,12 +198,12 @@ class LimitedConversation(Conversation):
 
     def _fit_script(self) -> None:
         """In quiet hours the agent may tell a story and nothing else, and otherwise everything."""
-        bonus = self._brief.bonus_script
-        wanted = bonus if self._outlook.state and bonus is not None else self._brief.script
-        if wanted is self._script:
+        is_bonus = self._outlook.state != ""
+        if is_bonus is self._is_script_bonus:
             return
-        self._script = wanted
-        self.line.rewrite(wanted)
+        self._is_script_bonus = is_bonus
+        script = self._brief.script
+        self.line.rewrite(for_one_story(script) if is_bonus else script)
         if not self.line.is_asleep:
             self._hang_up_agent()
 
@@ -256,6 +257,13 @@ class LimitedConversation(Conversation):
         elif not is_talking and self._talks_since < NEVER:
             self._talked_seconds += now - self._talks_since
             self._talks_since = NEVER
+
+
+def for_one_story(script: Script) -> Script:
+    """The script of an agent that may tell a story and nothing else, and greets nobody."""
+    functions = tuple(one for one in script.functions if one["name"] in BONUS_TOOLS)
+    prompt = f"{script.prompt}\n\n{ONE_STORY}"
+    return replace(script, prompt=prompt, functions=functions, greeting="")
 
 
 def _is_story(topic: str) -> bool:

@@ -12,8 +12,7 @@ class Brief:
     """
     `context` is the toy's own (volume, language, ...); `server_time` is ISO 8601.
 
-    `outlook` is how the talk stands with the family's limits as it begins, `bonus_script` what the
-    agent is told where only one more story may be told.
+    `outlook` is how the talk stands with the family's limits as it begins.
     """
 
     session: str
@@ -23,4 +22,3 @@ class Brief:
     context: dict[str, Any]
     idle_seconds: float
     outlook: Outlook = FREE
-    bonus_script: Script | None = None

@@ -6,18 +6,19 @@ let in, because one that may not talk must be told so.
 """
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 from channels.db import database_sync_to_async
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.cache import cache
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from accounts.models import Profile
+from accounts.models import Interest, Profile, Purpose
 from devices import credentials, pairing
 from devices.context import context_of
 from devices.models import Device
@@ -26,13 +27,16 @@ from learning.storytelling import part_of_day
 from voice.agent.line import Script
 from voice.agent.settings import AgentChoice
 from voice.brief import Brief
+from voice.limits import Outlook
 from voice.models import Interaction, Persona
 from voice.prompt import Hearer, compose
 from voice.standing import Door, Standing, ToyDoor, known, standing_of
+from voice.talktime import outlook_at_door
 from voice.tools.hanuman import toolbox
 
 log = logging.getLogger(__name__)
 
+LIKES_TOLD = 8
 CONTENT_SECONDS = 60  # how long personas and story titles may be remembered
 
 
@@ -110,20 +114,41 @@ def admission_of(device: Device, child: Profile, row: Any, *, now: datetime) -> 
     standing = standing_of(device, child, row)
     if standing.policy:
         return Admission(device_id, child.pk, standing)
-    brief = _brief(device, child, summary=row.summary or "", now=now)
+    outlook = outlook_at_door(child.pk, standing.allowed, now=now)
+    if outlook.state and not outlook.has_bonus:
+        return Admission(device_id, child.pk, replace(standing, policy=outlook.state))
+    brief = _brief(device, child, remembered=_remembered(standing, row), now=now, outlook=outlook)
     door = ToyDoor(device.pk, child.pk)
     return Admission(device_id, child.pk, standing, brief=brief, door=door)
 
 
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What the model is told of earlier days. No name: whatever it is told, a vendor hears."""
+
+    likes: tuple[str, ...] = ()
+    summary: str = ""
+
+
+def _remembered(standing: Standing, row: Any) -> Remembered:
+    if Purpose.MEMORY not in standing.purposes:
+        return Remembered()
+    return Remembered(tuple(row.likes), row.summary or "")
+
+
 def with_all_we_need(rows: Any, *, child: str, path: str = "") -> Any:
-    """`rows` as standing.known returns them, with the summary of the child's last talk."""
+    """`rows` as standing.known returns them, with what may be remembered of the child."""
     talks = Interaction.objects.filter(profile_id=OuterRef(child)).exclude(notes="")
+    likes = Interest.objects.filter(profile_id=OuterRef(child)).order_by("-weight", "tag")
     return known(rows, child=child, path=path).annotate(
         summary=Subquery(talks.order_by("-started_at").values("notes")[:1]),
+        likes=ArraySubquery(likes.values("tag")[:LIKES_TOLD]),
     )
 
 
-def _brief(device: Device, child: Profile, *, summary: str, now: datetime) -> Brief:
+def _brief(
+    device: Device, child: Profile, *, remembered: Remembered, now: datetime, outlook: Outlook
+) -> Brief:
     env = settings.ENV
     language = child.preferred_language
     spoken = language if language != "hi" or env.speaks_hindi else "hi-Latn"
@@ -132,6 +157,7 @@ def _brief(device: Device, child: Profile, *, summary: str, now: datetime) -> Br
         language=spoken,
         age=child.age(now=now),
         part_of_day=part_of_day(child.local_time(now=now).hour),
+        likes=remembered.likes,
     )
     choice = AgentChoice(
         listen=env.agent_listen,
@@ -148,7 +174,7 @@ def _brief(device: Device, child: Profile, *, summary: str, now: datetime) -> Br
         persona.developer_prompt,
         hearer,
         stories=_story_titles(language),
-        summary=summary,
+        summary=remembered.summary,
     )
     return Brief(
         session=str(uuid4()),
@@ -157,6 +183,7 @@ def _brief(device: Device, child: Profile, *, summary: str, now: datetime) -> Br
         server_time=now.isoformat(timespec="seconds"),
         context=context_of(device),
         idle_seconds=env.agent_idle_seconds,
+        outlook=outlook,
     )
 
 

@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import logging
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from channels.consumer import AsyncConsumer
@@ -26,6 +26,7 @@ from voice.browsers import admit_browser
 from voice.connect import Admission, Refused, admit
 from voice.control import answer, group_of
 from voice.heeding import heeding
+from voice.meter import Measured, Meter
 from voice.pairing_voice import attend
 from voice.records import Records
 from voice.speech import configured_speech
@@ -62,6 +63,12 @@ def surroundings() -> Surroundings:
 def vigil() -> Vigil:
     """Who watches over the talks of this process."""
     return Vigil(settings.REDIS_URL, database_sync_to_async(ask, thread_sensitive=False))
+
+
+@cache
+def meter() -> Meter:
+    """Who measures the talks of this process."""
+    return Meter(settings.REDIS_URL)
 
 
 class ToyConsumer(AsyncConsumer):
@@ -116,6 +123,13 @@ class ToyConsumer(AsyncConsumer):
         bridge = Bridge(
             admission.brief, admission.profile_id, records, self.base_send, self.surroundings()
         )
+        measured = Measured(
+            bridge,
+            admission.profile_id,
+            admission.brief.session,
+            admission.standing.allowed,
+            admission.brief.outlook,
+        )
         talk = Talk(
             door=admission.door,
             child_id=admission.profile_id,
@@ -123,13 +137,14 @@ class ToyConsumer(AsyncConsumer):
             mark=mark,
             place=admission.place or group_of(str(admission.device_id)),
             session=admission.brief.session,
-            heed=heeding(bridge, admission.standing),
+            heed=heeding(bridge, admission.standing, partial(meter().allow, measured)),
             leave=lambda: bridge.hang_up(close.REPLACED, "replaced"),
         )
         listening = asyncio.create_task(self._listen(bridge, talk, watch), name="control")
         try:
-            with watch.over(talk):
-                await bridge.run(self._receive)
+            async with meter().over(measured):
+                with watch.over(talk):
+                    await bridge.run(self._receive)
         finally:
             # The Redis client swallows a cancellation that comes in the middle of a command.
             while not listening.done():

@@ -3,16 +3,20 @@
 from collections.abc import Callable
 
 from voice.bridge import Bridge
+from voice.limits import Allowed
 from voice.standing import Standing
 from voice.stops import forbidden, nobody_to_ask
 from wire import messages
 
 
-def heeding(bridge: Bridge, before: Standing) -> Callable[[Standing | None], None]:
+def heeding(
+    bridge: Bridge, before: Standing, allow: Callable[[Allowed], None]
+) -> Callable[[Standing | None], None]:
     """
     What `Talk.heed` is for `bridge`, which began with `before`.
 
-    A purpose that is missing now needs nothing here: whoever writes asks for it while writing.
+    `allow` is told when the child may talk from now on: limits end a talk, too, but kindly. A
+    purpose that is missing now needs nothing here: whoever writes asks for it while writing.
     """
     told = (before.volume, before.lights)
 
@@ -20,9 +24,12 @@ def heeding(bridge: Bridge, before: Standing) -> Callable[[Standing | None], Non
         nonlocal told
         if standing is None:
             bridge.stop(nobody_to_ask())
-        elif standing.policy:
+            return
+        if standing.policy:
             bridge.stop(forbidden(standing.policy))
-        elif told != (standing.volume, standing.lights):
+            return
+        allow(standing.allowed)
+        if told != (standing.volume, standing.lights):
             told = standing.volume, standing.lights
             settings = messages.pack("settings", volume=standing.volume, lights=standing.lights)
             bridge.tell(settings)

@@ -37,9 +37,8 @@ def brief(
 ) -> Brief:
     choice = AgentChoice(listen, language, "open_ai", "gpt-4o-mini", "aura-2-thalia-en")
     script = Script(choice, "Be kind.", ({"name": "tell_story"},), "Namaste!")
-    bonus = Script(choice, "One story.", ({"name": "tell_story"},), "")
     server_time = "2026-11-22T07:00:00+00:00"
-    return Brief("session-1", script, language, server_time, CONTEXT, idle_seconds, outlook, bonus)
+    return Brief("session-1", script, language, server_time, CONTEXT, idle_seconds, outlook)
 
 
 class Talk:

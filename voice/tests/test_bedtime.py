@@ -1,18 +1,28 @@
 """How a conversation meets its limits: warned, ended kindly, and with one more story."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from math import inf
 
 import pytest
 
 from voice import effects as do
-from voice.bedtime import BONUS_TURNS, GRACE_SECONDS, SENTENCE_SECONDS, STORY_SECONDS, WARN_SECONDS
+from voice.bedtime import (
+    BONUS_TURNS,
+    GRACE_SECONDS,
+    SENTENCE_SECONDS,
+    STORY_SECONDS,
+    WARN_SECONDS,
+    for_one_story,
+)
 from voice.limits import Outlook
 from voice.phrases import phrase
+from voice.prompt import ONE_STORY
 from voice.tests.talk import (
     Talk,
     asked,
+    brief,
     only,
     pressed,
     ready,
@@ -348,8 +358,17 @@ def test_for_one_more_story_the_agent_is_given_the_story_alone():
     talk.limit(**BONUS)
     assert only(do.Connect, talk.press(1)) == [do.Connect(0.0)]
     (settings,) = asked(talk.settle())
-    assert settings["agent"]["think"]["prompt"] == "One story."
+    assert settings["agent"]["think"]["prompt"].endswith(ONE_STORY)
     assert "greeting" not in settings["agent"]
+
+
+def test_the_agent_of_one_more_story_has_no_other_function_and_no_greeting():
+    functions = ({"name": "teach_hanuman_chalisa"}, {"name": "tell_story"}, {"name": "end_call"})
+    script = replace(brief().script, functions=functions)
+    bonus = for_one_story(script)
+    assert [one["name"] for one in bonus.functions] == ["tell_story", "end_call"]
+    assert bonus.prompt.startswith(script.prompt)
+    assert bonus.greeting == ""
 
 
 def test_a_toy_that_comes_in_quiet_hours_is_let_in_for_one_story_without_a_greeting():
@@ -370,7 +389,7 @@ def bedtime_toy() -> Talk:
     talk = Talk(outlook=Outlook(**BONUS))
     talk.hello()
     (settings,) = asked(talk.settle())
-    assert settings["agent"]["think"]["prompt"] == "One story."
+    assert settings["agent"]["think"]["prompt"].endswith(ONE_STORY)
     assert "greeting" not in settings["agent"]
     talk.take()
     return talk

@@ -1,10 +1,12 @@
 """Who is at the door: a real database, real secrets, one query beside cached content."""
 
+from datetime import time
+
 import pytest
 from django.core.cache import cache
 
 from accounts import consent
-from accounts.models import Purpose
+from accounts.models import Limits, Purpose, QuietHours
 from accounts.tests.cast import NOON, Household, agree, household
 from devices import credentials, pairing
 from devices.models import Device
@@ -139,6 +141,49 @@ def test_one_familys_consent_says_nothing_for_another(ashas):
     assert at_the_door(secret, "HAN-2").policy == "no_consent"
 
 
+# -- limits --------------------------------------------------------------------------------------
+
+
+def resting(home: Household, **members) -> None:
+    """Quiet hours around NOON, which is twelve o'clock on the child's wall."""
+    Limits.objects.create(profile=home.child, **members)
+    QuietHours.objects.create(
+        profile=home.child, weekday=NOON.weekday(), starts=time(11), ends=time(13)
+    )
+
+
+def test_in_quiet_hours_a_toy_is_told_so_at_the_door(ashas):
+    _, secret = toy_of(ashas)
+    resting(ashas, has_bonus_story=False)
+    assert (at_the_door(secret).policy, at_the_door(secret).brief) == ("quiet_hours", None)
+
+
+def test_for_one_more_story_a_toy_is_let_in(ashas):
+    _, secret = toy_of(ashas)
+    resting(ashas)
+    admission = at_the_door(secret)
+    assert admission.policy == ""
+    assert admission.brief.outlook.state == "quiet_hours"
+    assert admission.brief.outlook.has_bonus
+
+
+def test_used_up_minutes_are_told_at_the_door_and_are_one_childs(ashas, ravis):
+    _, secret = toy_of(ashas)
+    _, other = toy_of(ravis, "HAN-2")
+    for home in (ashas, ravis):
+        Limits.objects.create(profile=home.child, daily_minutes=10)
+    Interaction.objects.create(profile=ashas.child, started_at=NOON, duration_seconds=600)
+    assert at_the_door(secret).policy == "limit"
+    assert at_the_door(other, "HAN-2").brief.outlook.state == ""
+
+
+def test_a_withdrawal_counts_more_than_quiet_hours(ashas):
+    _, secret = toy_of(ashas)
+    resting(ashas)
+    consent.withdraw(ashas.child.pk, [Purpose.CORE_VOICE], guardian=ashas.guardian, now=NOON)
+    assert at_the_door(secret).policy == "withdrawn"
+
+
 # -- who may talk --------------------------------------------------------------------------------
 
 
@@ -178,6 +223,18 @@ def test_the_last_summary_goes_along_and_no_other_childs(ashas, ravis):
     prompt = at_the_door(secret).brief.script.prompt
     assert "Likes the moon." in prompt
     assert "drums" not in prompt
+
+
+def test_what_a_child_likes_is_told_with_memory_alone(ashas):
+    _, secret = toy_of(ashas)
+    ashas.child.interests.create(tag="elephants", weight=2.0)
+    Interaction.objects.create(profile=ashas.child, started_at=NOON, notes="Asked about Lanka.")
+    with_memory = at_the_door(secret).brief.script.prompt
+    consent.withdraw(ashas.child.pk, [Purpose.MEMORY], guardian=ashas.guardian, now=NOON)
+    without = at_the_door(secret).brief.script.prompt
+    for remembered in ("elephants", "Asked about Lanka."):
+        assert remembered in with_memory
+        assert remembered not in without
 
 
 def test_a_hindi_child_is_heard_in_hindi(ravis):
