@@ -6,7 +6,7 @@ let in, because one that may not talk must be told so.
 """
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -27,11 +27,9 @@ from learning.storytelling import part_of_day
 from voice.agent.line import Script
 from voice.agent.settings import AgentChoice
 from voice.brief import Brief
-from voice.limits import Outlook
 from voice.models import Interaction, Persona
 from voice.prompt import Hearer, compose
 from voice.standing import Door, Standing, ToyDoor, known, standing_of
-from voice.talktime import outlook_at_door
 from voice.tools.hanuman import toolbox
 
 log = logging.getLogger(__name__)
@@ -114,10 +112,7 @@ def admission_of(device: Device, child: Profile, row: Any, *, now: datetime) -> 
     standing = standing_of(device, child, row)
     if standing.policy:
         return Admission(device_id, child.pk, standing)
-    outlook = outlook_at_door(child.pk, standing.allowed, now=now)
-    if outlook.state and not outlook.has_bonus:
-        return Admission(device_id, child.pk, replace(standing, policy=outlook.state))
-    brief = _brief(device, child, remembered=_remembered(standing, row), now=now, outlook=outlook)
+    brief = _brief(device, child, remembered=_remembered(standing, row), now=now)
     door = ToyDoor(device.pk, child.pk)
     return Admission(device_id, child.pk, standing, brief=brief, door=door)
 
@@ -146,9 +141,7 @@ def with_all_we_need(rows: Any, *, child: str, path: str = "") -> Any:
     )
 
 
-def _brief(
-    device: Device, child: Profile, *, remembered: Remembered, now: datetime, outlook: Outlook
-) -> Brief:
+def _brief(device: Device, child: Profile, *, remembered: Remembered, now: datetime) -> Brief:
     env = settings.ENV
     language = child.preferred_language
     spoken = language if language != "hi" or env.speaks_hindi else "hi-Latn"
@@ -183,7 +176,6 @@ def _brief(
         server_time=now.isoformat(timespec="seconds"),
         context=context_of(device),
         idle_seconds=env.agent_idle_seconds,
-        outlook=outlook,
     )
 
 
