@@ -6,7 +6,7 @@ let in, because one that may not talk must be told so.
 """
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -27,9 +27,11 @@ from learning.storytelling import part_of_day
 from voice.agent.line import Script
 from voice.agent.settings import AgentChoice
 from voice.brief import Brief
+from voice.limits import Outlook
 from voice.models import Interaction, Persona
 from voice.prompt import Hearer, compose
 from voice.standing import Door, Standing, ToyDoor, known, standing_of
+from voice.talktime import outlook_at_door
 from voice.tools.hanuman import toolbox
 
 log = logging.getLogger(__name__)
@@ -112,7 +114,10 @@ def admission_of(device: Device, child: Profile, row: Any, *, now: datetime) -> 
     standing = standing_of(device, child, row)
     if standing.policy:
         return Admission(device_id, child.pk, standing)
-    brief = _brief(device, child, remembered=_remembered(standing, row), now=now)
+    outlook = outlook_at_door(child.pk, standing.allowed, now=now)
+    if outlook.state and not outlook.has_bonus:
+        return Admission(device_id, child.pk, replace(standing, policy=outlook.state))
+    brief = _brief(device, child, remembered=_remembered(standing, row), now=now, outlook=outlook)
     door = ToyDoor(device.pk, child.pk)
     return Admission(device_id, child.pk, standing, brief=brief, door=door)
 
@@ -141,7 +146,9 @@ def with_all_we_need(rows: Any, *, child: str, path: str = "") -> Any:
     )
 
 
-def _brief(device: Device, child: Profile, *, remembered: Remembered, now: datetime) -> Brief:
+def _brief(
+    device: Device, child: Profile, *, remembered: Remembered, now: datetime, outlook: Outlook
+) -> Brief:
     env = settings.ENV
     language = child.preferred_language
     spoken = language if language != "hi" or env.speaks_hindi else "hi-Latn"
@@ -176,6 +183,7 @@ def _brief(device: Device, child: Profile, *, remembered: Remembered, now: datet
         server_time=now.isoformat(timespec="seconds"),
         context=context_of(device),
         idle_seconds=env.agent_idle_seconds,
+        outlook=outlook,
     )
 
 

@@ -10,6 +10,13 @@ from dataclasses import dataclass
 LONGEST = 24_000  # characters; the vendor truncates at 25,000
 SUMMARY_CHARACTERS = 1_500
 
+ONE_STORY = (
+    "It is the child's quiet time now. You may tell it one more story, and do nothing else: no "
+    "teaching, no games, no long talk. When it wants a story, call tell_story, and say nothing "
+    "after the story. Whatever else it says, answer in one short sentence that it is time to rest "
+    "and that it may have a story."
+)
+
 LANGUAGES = {
     "en": "Speak simple English.",
     "hi": "हमेशा सरल हिन्दी में, देवनागरी लिपि में उत्तर दो।",
