@@ -205,6 +205,14 @@ class Scene:
         await self.agent.until(lambda: "Settings" in self.agent.kinds())
         await self.toy.until(lambda: self.toy.told("hello"))
 
+    async def asks(self, turn: int = 1, sound: bytes = b"\1\0") -> None:
+        """The toy presses, speaks, and releases, and the agent has heard it all."""
+        sound_before = len(self.agent.sound)
+        self.toy.asks(turn, sound)
+        await self.agent.until(lambda: sound in self.agent.sound[sound_before:])
+        spoken = self.agent.sound.index(sound, sound_before)
+        await self.agent.until(lambda: len(self.agent.sound) > spoken + 1)  # silence: released
+
     async def ends(self) -> None:
         async with asyncio.timeout(SECONDS):
             await self.running

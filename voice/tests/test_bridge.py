@@ -100,7 +100,7 @@ async def test_the_toys_condition_is_kept():
 async def test_a_long_answer_is_paced():
     async with scene(clock=Clock(10)) as one:
         await one.settles()
-        one.toy.asks()
+        await one.asks()
         began = one.bridge._now()
         await one.agent.answers("A long answer.", 5, 6)
         await one.toy.until(lambda: "done" in one.toy.states)
@@ -115,7 +115,7 @@ async def test_a_tools_result_goes_back_and_its_text_is_spoken():
     voice = Voice()
     async with scene(toolbox=toolbox, speech=voice) as one:
         await one.settles()
-        one.toy.asks()
+        await one.asks()
         await one.agent.says("ConversationText", role="user", content="A story!")
         await one.agent.says("FunctionCallRequest", functions=call("tell_story"))
         await one.agent.until(lambda: "FunctionCallResponse" in one.agent.kinds())
@@ -139,7 +139,7 @@ async def test_a_tools_result_goes_back_and_its_text_is_spoken():
 async def test_sound_that_is_missing_does_not_end_the_turn(problem):
     async with scene(toolbox=toolbox, speech=Voice(problem=problem)) as one:
         await one.settles()
-        one.toy.asks()
+        await one.asks()
         await one.agent.says("ConversationText", role="user", content="A story!")
         await one.agent.says("FunctionCallRequest", functions=call("tell_story"))
         await one.agent.until(lambda: "FunctionCallResponse" in one.agent.kinds())
@@ -155,7 +155,7 @@ async def test_only_a_developers_toy_that_may_is_shown_traces(may, wants):
     async with scene(may_trace=may) as one:
         one.toy.sends(hello(trace=wants))
         await one.agent.until(lambda: "Settings" in one.agent.kinds())
-        one.toy.asks()
+        await one.asks()
         await one.agent.answers("Ram is a prince.", 5, 0.2)
         await one.toy.until(lambda: "done" in one.toy.states)
         one.toy.says("dance")
@@ -184,7 +184,7 @@ async def test_a_toy_may_leave_in_the_middle_of_a_tool_or_a_story(name):
     waiting.clear()
     async with scene(toolbox=toolbox) as one:
         await one.settles()
-        one.toy.asks()
+        await one.asks()
         await one.agent.says("ConversationText", role="user", content="A story!")
         await one.agent.says("FunctionCallRequest", functions=call(name))
         await one.toy.until(lambda: "thinking" in one.toy.states)
@@ -204,7 +204,7 @@ async def test_a_toy_that_reads_nothing_any_more_is_given_up():
     async with scene(clock=Clock(100)) as one:
         await one.settles()
         one.toy.reads.clear()
-        one.toy.asks()
+        await one.asks()
         await one.agent.answers("A long answer.", 5, 60)
         await one.ends()
     assert counted("frames_dropped", where="slow_toy") > before
@@ -264,7 +264,7 @@ async def test_a_toy_that_leaves_in_the_middle_of_an_answer_is_no_fault_of_the_a
     before = counted("upstream_lost", code="unreachable")
     async with scene() as one:
         await one.settles()
-        one.toy.asks()
+        await one.asks()
         await one.agent.says("ConversationText", role="user", content="All of it!")
         await one.agent.says("ConversationText", role="assistant", content="Well,")
         await one.agent.connections[-1].send(tone(5, 0.04))
@@ -281,7 +281,7 @@ async def test_a_toy_that_leaves_in_the_middle_of_an_answer_is_no_fault_of_the_a
 async def test_an_agent_that_drops_is_called_again_and_asked_again():
     async with scene() as one:
         await one.settles()
-        one.toy.asks()
+        await one.asks()
         await one.agent.says("ConversationText", role="user", content="Who is Ram?")
         await one.toy.until(lambda: "thinking" in one.toy.states)
         one.agent.connections[0].transport.abort()
@@ -310,7 +310,7 @@ async def test_an_agent_that_errs_is_left_and_counted_once():
 async def test_an_agent_that_is_far_ahead_waits_in_its_own_memory():
     async with scene(clock=Clock(1)) as one:
         await one.settles()
-        one.toy.asks()
+        await one.asks()
         await one.agent.says("ConversationText", role="user", content="All of it!")
         await one.agent.says("ConversationText", role="assistant", content="Well,")
         await one.toy.until(lambda: "speaking" in one.toy.states)
@@ -341,7 +341,7 @@ async def taught_so_far(one, turn: int) -> int:
     """Ask for a verse in a turn of its own."""
     asked_before = one.agent.kinds().count("FunctionCallResponse")
     connections = len(one.agent.connections) if turn < 3 else 2
-    one.toy.asks(turn)
+    await one.asks(turn)
     await one.agent.until(lambda: one.agent.kinds().count("Settings") == connections)
     await one.agent.says("ConversationText", role="user", content="A verse!")
     await one.agent.says("FunctionCallRequest", functions=call("count_verses"))
