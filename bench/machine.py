@@ -16,8 +16,8 @@ _SLICE_NS = 100_000  # an EEVDF slice that wakes at once beside CPU-bound neighb
 _NICE = -10
 
 PACKAGES = (
-    "websockets", "uvloop", "uvicorn", "httptools", "daphne", "Twisted", "autobahn", "channels",
-    "Django", "asgiref", "redis", "psycopg",
+    "websockets", "picows", "uvloop", "uvicorn", "httptools", "daphne", "Twisted", "autobahn",
+    "channels", "Django", "asgiref", "redis", "psycopg",
 )  # fmt: skip
 
 

@@ -160,15 +160,6 @@ class Bridge:
             case _:
                 self._perform(effects)
 
-    async def _pass_down(self, effects: list[Effect]) -> None:
-        """Most of an answer: one frame for the toy, which moves no deadline forward."""
-        is_steady = not self._conversation.playback.waiting_bytes
-        match effects:
-            case [do.ToToy(bytes() as frame)] if is_steady:
-                await self._outbox.pass_on(frame)
-            case _:
-                self._perform(effects)
-
     def _perform(self, effects: list[Effect]) -> None:
         if self._has_hung_up:
             return  # what comes while the last messages go out is not heeded
@@ -182,6 +173,9 @@ class Bridge:
                     self._witness.saw("up", effect.message)
             else:
                 self._perform_rare(effect)
+        if self._upstream is not None:
+            is_full = self._conversation.playback.is_full or self._outbox.is_behind
+            self._upstream.hold(is_full=is_full)
         self._arm()
 
     def _perform_rare(self, effect: Effect) -> None:
@@ -270,10 +264,14 @@ class Bridge:
         self._witness.saw("down", text)
         self._perform(self._conversation.agent_text(text, self._now()))
 
-    async def _agent_audio(self, samples: bytes) -> None:
-        await self._pass_down(self._conversation.agent_audio(samples, self._now()))
-        while self._conversation.playback.is_full:  # not read: the agent waits in its own memory
-            await self._around.clock.sleep(MEDIA_AHEAD_SECONDS / 10)
+    def _agent_audio(self, samples: bytes) -> None:
+        """Most of an answer is one frame for the toy, which moves no deadline forward."""
+        playback = self._conversation.playback
+        match self._conversation.agent_audio(samples, self._now()):
+            case [do.ToToy(bytes() as frame)] if not playback.waiting_bytes:
+                self._outbox.pass_on(frame)
+            case effects:
+                self._perform(effects)
 
     # -- tools and media -------------------------------------------------------------------------
 

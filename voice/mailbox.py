@@ -46,6 +46,10 @@ class Mailbox(Generic[T]):
             self._arrived.clear()
             await self._arrived.wait()
         self._is_awaited = False
+        return self.pop()
+
+    def pop(self) -> T:
+        """The oldest item of those that wait. Raises IndexError when there is none."""
         self._taken += 1
         return self._items.popleft()
 

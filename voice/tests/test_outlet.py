@@ -43,7 +43,7 @@ async def test_texts_and_frames_go_out_in_order_and_a_hang_up_ends_it():
 async def test_a_frame_may_pass_while_nothing_waits():
     toy = Toy()
     async with writing(toy) as (outlet, _):
-        await outlet.pass_on(FRAME)
+        outlet.pass_on(FRAME)
         assert len(toy.voice) == 1
 
 
@@ -51,19 +51,42 @@ async def test_a_frame_does_not_overtake_what_waits():
     toy = Toy()
     async with writing(toy) as (outlet, _):
         outlet.put(TEXT)
-        await outlet.pass_on(FRAME)
+        outlet.pass_on(FRAME)
         assert (toy.texts, toy.voice) == ([], [])
         await toy.until(lambda: toy.voice)
         assert len(toy.texts) == 1
 
 
-async def test_a_toy_that_left_ends_the_conversation_whoever_notices():
+async def test_a_frame_that_has_to_wait_is_sent_once_and_keeps_its_place():
+    toy = Toy()
+    toy.reads.clear()
+    async with writing(toy) as (outlet, _):
+        outlet.pass_on(FRAME)
+        outlet.put(TEXT)
+        await asyncio.sleep(0)
+        assert (toy.texts, toy.voice) == ([], [])
+        toy.reads.set()
+        await toy.until(lambda: toy.texts)
+    assert len(toy.voice) == 1
+
+
+async def test_a_frame_that_waits_when_the_talk_ends_is_let_go():
+    toy = Toy()
+    toy.reads.clear()
+    async with writing(toy) as (outlet, _):
+        outlet.pass_on(FRAME)
+        await asyncio.sleep(0)
+    toy.reads.set()
+    await asyncio.sleep(0)
+    assert toy.voice == []
+
+
+@pytest.mark.parametrize("way", ["pass_on", "put"])
+async def test_a_toy_that_left_ends_the_conversation_whoever_notices(way):
     toy = Toy()
     toy.is_gone = True
     async with writing(toy) as (outlet, writer):
-        with pytest.raises(Ended):
-            await outlet.pass_on(FRAME)
-        outlet.put(TEXT)
+        getattr(outlet, way)(FRAME)
         with pytest.raises(Ended):
             await writer
 
