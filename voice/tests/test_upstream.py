@@ -17,6 +17,7 @@ from clock import Clock
 from hanuman.certificates import Files, files_for
 from voice.upstream import LARGEST_MESSAGE, WAITING_MESSAGES, Address, Upstream, _trusted
 
+REAL = Clock()
 FAST = Clock(20)  # where a time-out is waited for; it could come too early elsewhere
 SECONDS = 20  # of real time, after which a test has hung
 
@@ -42,7 +43,7 @@ async def said(connection: ServerConnection, *frames: Frame) -> None:
 class Line:
     """An upstream and everything that it said."""
 
-    def __init__(self, url: str, clock: Clock = Clock()) -> None:  # noqa: B008  it is a value
+    def __init__(self, url: str, clock: Clock = REAL) -> None:
         self.heard: list[str | bytes] = []
         self.lost: list[str] = []
         self.arrived = asyncio.Event()
