@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Playwright, expect
 
 from tests.browser.chromium import SIZES, chromium, write_speech
@@ -91,6 +92,71 @@ def test_a_parent_holds_the_button_and_hears_an_answer(hearing_page: Page):
     expect(tool).to_contain_text("teach_hanuman_chalisa")
     played = rows.filter(has_text=re.compile("played so far"))
     expect(played.last).to_contain_text(re.compile(r"[1-9]\d*\.\d+ s"))
+
+
+def faults_of(page: Page) -> list[str]:
+    """What axe finds that keeps somebody from using the page."""
+    violations = Axe().run(page).response["violations"]
+    return [each["id"] for each in violations if each["impact"] in ("serious", "critical")]
+
+
+def test_everybody_can_use_the_page_and_all_of_it_is_ours(page: Page, served: House):
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    open_talk(page, served)
+    expect(page.locator("[data-part=state]")).to_contain_text("Press the button")
+    assert faults_of(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert faults_of(page) == []
+    ours = f"http://127.0.0.1:{served.web_port}/"
+    assert [url for url in asked if not url.startswith(ours)] == []
+
+
+def begin(page: Page) -> None:
+    button(page).click()
+    expect(state(page)).to_have_attribute(
+        "data-state", re.compile("ready|speaking"), timeout=ANSWER_MS
+    )
+
+
+def test_hands_that_cannot_hold_press_twice(page: Page, served: House):
+    open_talk(page, served)
+    begin(page)
+    button(page).focus()
+    page.keyboard.press("Enter")
+    expect(state(page)).to_have_attribute("data-state", "latched")
+    expect(button(page)).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("Enter")
+    expect(state(page)).not_to_have_attribute("data-state", "latched")
+    page.keyboard.down(" ")
+    expect(state(page)).to_have_attribute("data-state", "listening")
+    page.wait_for_timeout(500)
+    page.keyboard.up(" ")
+    expect(state(page)).not_to_have_attribute("data-state", "listening")
+    box = button(page).bounding_box()
+    page.mouse.click(box["x"] + 50, box["y"] + 50)
+    expect(state(page)).to_have_attribute("data-state", "latched")
+    page.mouse.click(box["x"] + 50, box["y"] + 50)
+    expect(state(page)).not_to_have_attribute("data-state", "latched")
+
+
+def test_a_press_interrupts_and_signing_out_ends_the_talk(page: Page, served: House):
+    open_talk(page, served)
+    button(page).click()
+    expect(state(page)).to_have_attribute("data-state", "speaking", timeout=ANSWER_MS)
+    page.keyboard.down(" ")
+    expect(state(page)).to_have_attribute("data-state", "listening")
+    page.keyboard.up(" ")
+    if not page.locator("details.flow[open]").count():
+        page.locator("details.flow > summary").click()
+    expect(page.locator(".flow-row").filter(has_text="interrupts")).to_have_count(1)
+
+    elsewhere = page.context.new_page()
+    elsewhere.goto(page.url.partition("/children")[0])
+    elsewhere.locator("form[action*=logout] button").click()
+    elsewhere.wait_for_load_state()
+    expect(state(page)).to_have_attribute("data-state", "signed-out", timeout=ANSWER_MS)
+    expect(page.locator("[data-part=state]")).to_contain_text("You are signed out")
 
 
 def test_the_microphone_is_refused_in_plain_words(browser: Browser, served: House):

@@ -4,6 +4,7 @@
  */
 
 const MOST_ROWS = 500;
+const GROWING = "played"; // comes twice a second; its next row takes its place
 
 export class Flow {
   #column;
@@ -48,6 +49,11 @@ export class Flow {
   }
 
   #show(entry) {
+    const last = this.#entries.at(-1);
+    if (entry.name === GROWING && last?.name === GROWING && last.turn === entry.turn) {
+      this.#entries.pop();
+      this.#rows.lastElementChild.remove();
+    }
     this.#entries.push(entry);
     const isAtEnd = this.#rows.scrollTop + this.#rows.clientHeight > this.#rows.scrollHeight - 40;
     this.#rows.append(this.#rowOf(entry));

@@ -7,9 +7,9 @@ export function sent(flow, turn, message) {
   const { type, ...members } = message;
   if (type === "listen") {
     const ms = members.pre_roll_ms ?? members.post_roll_ms;
-    flow.add("toy", members.turn, `listen-${members.state}`, `${ms} ms`, members);
+    flow.add("toy", members.turn, `listen-${members.state}`, `+ ${ms} ms`);
   } else if (type === "played") {
-    flow.add("toy", members.turn, type, seconds(members.ms), members);
+    flow.add("toy", members.turn, type, seconds(members.ms));
   } else if (type !== "status") {
     flow.add("toy", members.turn ?? turn, type, "", members);
   }
@@ -34,8 +34,8 @@ export function traced(flow, turn, trace) {
   } else if (trace.kind === "event") {
     const { kind: _, name, way, ...members } = trace;
     const arrow = way === "up" ? "→" : "←";
-    const data = Object.keys(members).length ? members : undefined;
-    flow.add("model", turn, name, `${arrow} ${brief(members)}`, data);
+    const isMore = Object.values(members).some((value) => typeof value === "object");
+    flow.add("model", turn, name, `${arrow} ${brief(members)}`, isMore ? members : undefined);
   }
 }
 

@@ -72,7 +72,7 @@ export class Screen {
       this.#mark(known);
       return;
     }
-    const item = document.createElement("li");
+    const item = document.createElement("div");
     item.className = `saying ${who}`;
     const name = document.createElement("strong");
     name.textContent = this.#words.who[who];
@@ -86,7 +86,7 @@ export class Screen {
     while (this.#parts.sayings.children.length > MOST_SAYINGS) {
       this.#parts.sayings.firstElementChild.remove();
     }
-    item.scrollIntoView({ block: "nearest" });
+    this.#parts.sayings.scrollTop = this.#parts.sayings.scrollHeight; // the button stays in place
   }
 
   /** Another connection counts its speech from the greeting on again. */
