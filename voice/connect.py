@@ -158,6 +158,7 @@ def _brief(
         age=child.age(now=now),
         part_of_day=part_of_day(child.local_time(now=now).hour),
         likes=remembered.likes,
+        avoids=tuple(child.avoid_topics),
     )
     choice = AgentChoice(
         listen=env.agent_listen,

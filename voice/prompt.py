@@ -29,13 +29,15 @@ class Hearer:
     """
     What the model is told of the child: nothing that names it.
 
-    `language` is "en", "hi", or "hi-Latn" where no voice reads Devanagari.
+    `language` is "en", "hi", or "hi-Latn" where no voice reads Devanagari. `avoids`: what its
+    guardians do not want to be talked about.
     """
 
     language: str
     age: int | None
     part_of_day: str
     likes: tuple[str, ...] = ()
+    avoids: tuple[str, ...] = ()
 
 
 def compose(
@@ -48,6 +50,12 @@ def compose(
     ]
     if hearer.age is not None:
         conversation.append(f"The child is {hearer.age} years old.")
+    if hearer.avoids:
+        topics = "; ".join(hearer.avoids)
+        conversation.append(
+            f"Its parents ask you not to talk about: {topics}. When the child brings one of these "
+            "up, say kindly that a grown-up at home can talk about it, and go on elsewhere."
+        )
     if hearer.likes:
         conversation.append("The child likes: " + "; ".join(hearer.likes) + ".")
     if stories:

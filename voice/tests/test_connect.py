@@ -237,6 +237,13 @@ def test_what_a_child_likes_is_told_with_memory_alone(ashas):
         assert remembered not in without
 
 
+def test_the_prompt_says_what_the_parents_want_left_out(ashas):
+    _, secret = toy_of(ashas)
+    ashas.child.avoid_topics = ["dogs"]
+    ashas.child.save()
+    assert "not to talk about: dogs." in at_the_door(secret).brief.script.prompt
+
+
 def test_a_hindi_child_is_heard_in_hindi(ravis):
     _, secret = toy_of(ravis)
     brief = at_the_door(secret).brief

@@ -38,6 +38,12 @@ def test_what_is_not_known_is_not_said():
     assert "Earlier" not in prompt
 
 
+def test_what_the_parents_do_not_want_to_be_talked_about_is_said():
+    hearer = Hearer("en", 8, "evening", avoids=("dogs", "the dark"))
+    assert "not to talk about: dogs; the dark." in compose("s", "d", hearer, stories=[])
+    assert "not to talk about" not in compose("s", "d", ENGLISH, stories=[])
+
+
 def test_a_long_summary_keeps_its_newest_end():
     summary = "old " * 1000 + "newest"
     prompt = compose("s", "d", ENGLISH, stories=[], summary=summary)
