@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 
 from accounts.api.children import Pages
 from accounts.api.own import RecentLogin, own_child
-from accounts.guarded import ip_of, user_of
+from accounts.portal.guarded import ip_of, user_of
 from devices import calling, pairing, parting
 from devices.models import Device
 from devices.tuning import change_toy

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.guarded import ip_of, sent_by
 from accounts.models import Guardian
+from accounts.portal.guarded import ip_of, sent_by
 from accounts.recent_login import require_recent_login
 from devices import calling, condition, pairing, parting
 from devices.forms import PairForm, ToyForm

@@ -86,7 +86,7 @@ def children(env: Environment, doors: Doors, files: certificates.Files) -> list[
         lambda: _accepts(env.local_agent_port),
     )
     celery = ["celery", "-A", "hanuman", "worker", "--without-gossip", "--without-mingle"]
-    # One worker on this machine, so that it may also be the one clock of what is done by the clock.
+    # One worker on this machine, so that it may also be the clock of what is due by time.
     beat = ["--beat", "--schedule", str(env.var_dir / "celerybeat-schedule")]
     worker = Child("worker", [python, "-m", *celery, *beat, "--concurrency=1", "--loglevel=INFO"])
     serve = [python, "-m", "hanuman.web", "--fd"]

@@ -59,12 +59,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "accounts.languages.SpeakTheirLanguage",
+    "accounts.portal.languages.SpeakTheirLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "accounts.auto_lock.AutoLock",
-    "accounts.kept_forms.KeptForms",
+    "accounts.portal.auto_lock.AutoLock",
+    "accounts.portal.kept_forms.KeptForms",
     "allauth.account.middleware.AccountMiddleware",
 ]
 ROOT_URLCONF = "hanuman.urls"
@@ -79,7 +79,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "accounts.next_step.in_templates",
+                "accounts.portal.next_step.in_templates",
             ],
         },
     },
@@ -257,7 +257,7 @@ CONTENT_SECURITY_POLICY = {  # what depends on the request: hanuman/security_hea
         "frame-ancestors": [NONE],
     }
 }
-SESSION_COOKIE_AGE = 3600  # after the last request: accounts/auto_lock.py
+SESSION_COOKIE_AGE = 3600  # after the last request: accounts/portal/auto_lock.py
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 if PRODUCTION:
     SECURE_SSL_REDIRECT = True

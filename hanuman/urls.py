@@ -7,12 +7,12 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from hanuman import health
 
 urlpatterns = [
-    path("", include("accounts.urls")),
-    path("", include("accounts.consent_urls")),
+    path("", include("accounts.portal.urls")),
+    path("", include("accounts.portal.consent_urls")),
     path("", include("devices.urls")),
     path("", include("voice.urls")),
-    path("", include("accounts.family_urls")),
-    path("", include("accounts.mail_pages")),
+    path("", include("accounts.portal.family_urls")),
+    path("", include("accounts.portal.mail_pages")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("accounts.api.urls")),

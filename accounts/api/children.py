@@ -14,8 +14,8 @@ from rest_framework.response import Response
 
 from accounts import epoch
 from accounts.api.own import OfAChild, own_child
-from accounts.child_form import LONGEST_TOPIC, MOST_TOPICS
 from accounts.models import Profile, zone_exists
+from accounts.portal.child_form import LONGEST_TOPIC, MOST_TOPICS
 from learning.models import ChalisaProgress, StoryProgress
 from voice.models import Interaction
 

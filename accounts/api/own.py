@@ -8,8 +8,8 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from accounts.guarded import guardian_of, ip_of, origin_of
 from accounts.models import Guardian, Profile
+from accounts.portal.guarded import guardian_of, ip_of, origin_of
 from accounts.recent_login import is_recent
 
 

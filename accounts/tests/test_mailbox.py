@@ -5,7 +5,8 @@ import stat
 import pytest
 from django.core.mail import EmailMultiAlternatives, get_connection
 
-from accounts import mail_pages, mailbox
+from accounts import mailbox
+from accounts.portal import mail_pages
 
 
 @pytest.fixture

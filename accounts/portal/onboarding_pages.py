@@ -12,11 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import families, new_child, notices
-from accounts.guarded import for_guardians, sent_by, user_of
 from accounts.models import ConsentRequest, Guardian, Profile
-from accounts.next_step import next_of
 from accounts.onboarding import Step
-from accounts.onboarding_forms import NewChildForm, PlaceForm, first_zone
+from accounts.portal.guarded import for_guardians, sent_by, user_of
+from accounts.portal.next_step import next_of
+from accounts.portal.onboarding_forms import NewChildForm, PlaceForm, first_zone
 
 
 @require_safe

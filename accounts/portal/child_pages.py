@@ -13,9 +13,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts import consent, epoch
-from accounts.child_form import ChildForm, split_topics, what_stands
 from accounts.interests import THEMES
 from accounts.models import Interest, Profile, Purpose
+from accounts.portal.child_form import ChildForm, split_topics, what_stands
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts import email_change
-from accounts.family_forms import EmailForm, TwoCodesForm
+from accounts.portal.family_forms import EmailForm, TwoCodesForm
 from accounts.recent_login import recent_login
 
 

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from accounts import week
 from accounts.consent_methods import required_purposes
 from accounts.models import Consent, Profile, Purpose
+from accounts.portal import week
 from accounts.regions import Region
 from learning.beads import Bead, beads, name_of
 from learning.lessons import comes_next

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.sheet import sheets
+from accounts.portal.sheet import sheets
 
 _LATEST_AT_HOME = 3
 _LATEST_ON_PAGE = 10

@@ -16,10 +16,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import consent_requests, notices, receipts, withdrawing
 from accounts.asked_children import asked_child
 from accounts.consent_methods import MethodNotValid
-from accounts.guarded import for_guardians, ip_of, origin_of, sent_by, user_of
 from accounts.models import ConsentRequest, Guardian, Profile
 from accounts.onboarding import Step
-from accounts.onboarding_forms import ConsentForm
+from accounts.portal.guarded import for_guardians, ip_of, origin_of, sent_by, user_of
+from accounts.portal.onboarding_forms import ConsentForm
 from accounts.purposes import meanings
 
 

@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.edited_together import EditedTogether
 from accounts.limits import WEEKDAYS, limits_of, quiet_hours_of, set_limits
 from accounts.models import Limits, Profile
+from accounts.portal.edited_together import EditedTogether
 
 
 def _clock() -> forms.TimeInput:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from accounts.child_form import split_topics, what_stands
 from accounts.models import Interest, Profile
+from accounts.portal.child_form import split_topics, what_stands
 
 
 def test_topics_stand_on_lines_or_between_commas_each_once():

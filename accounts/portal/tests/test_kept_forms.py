@@ -7,8 +7,8 @@ from django.core import signing
 from django.core.cache import cache
 from django.urls import reverse
 
-from accounts import kept_forms
 from accounts.models import User
+from accounts.portal import kept_forms
 
 PASSWORD = "seven quiet elephants"
 TYPED = {"country": "US", "state": "CA", "csrfmiddlewaretoken": "x", "password": "hush"}
@@ -66,7 +66,7 @@ def test_it_is_shown_once(client, parent, sent):
 
 def test_passwords_and_tokens_are_not_kept(client, sent):
     sent(TYPED)
-    kept = signing.loads(client.session["kept_form"], salt="accounts.kept_forms")
+    kept = signing.loads(client.session["kept_form"], salt="accounts.portal.kept_forms")
     assert kept["typed"] == "country=US&state=CA"
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts import (
+from accounts.portal import (
     child_pages,
     home_page,
     languages,

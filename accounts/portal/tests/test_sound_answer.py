@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.sound_answer import sound_answer
+from accounts.portal.sound_answer import sound_answer
 
 DATA = bytes(range(100))
 

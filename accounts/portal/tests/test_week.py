@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from accounts.week import TALLEST, week
+from accounts.portal.week import TALLEST, week
 
 INDIA = ZoneInfo("Asia/Kolkata")
 NOW = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)  # noon in India

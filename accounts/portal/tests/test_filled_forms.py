@@ -3,7 +3,7 @@
 import pytest
 from django.http import QueryDict
 
-from accounts.filled_forms import fill
+from accounts.portal.filled_forms import fill
 
 
 def filled(page: str, typed: str, *, address="/page/", action="/page/") -> str:

@@ -21,12 +21,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.shortcuts import resolve_url
 from django.utils.translation import gettext as _
 
-from accounts.filled_forms import fill
+from accounts.portal.filled_forms import fill
 
 KEEP_SECONDS = 1800
 MOST_BYTES = 64 * 1024
 _KEY = "kept_form"
-_SALT = "accounts.kept_forms"
+_SALT = "accounts.portal.kept_forms"
 _SECRET = re.compile(r"pass|token|secret|csrf|code|otp|credential|^next$", re.IGNORECASE)
 
 

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import consent
 from accounts.models import Profile, Purpose
+from accounts.portal.sound_answer import sound_answer
 from accounts.regions import Region
-from accounts.sound_answer import sound_answer
 from learning import favourites
 from learning.beads import beads, name_of
 from learning.models import LAST_VERSE_INDEX, ChalisaProgress, Episode, Story, StoryProgress, Verse

@@ -3,7 +3,7 @@
 from django import forms
 from django.http import QueryDict
 
-from accounts.edited_together import EditedTogether, digest_of
+from accounts.portal.edited_together import EditedTogether, digest_of
 
 
 class Tea(EditedTogether):

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import consent_requests, keeping, notices, pausing, withdrawing
 from accounts.asked_children import AskedChild, asked_child
 from accounts.consent_methods import MethodNotValid
-from accounts.guarded import for_guardians, ip_of, origin_of
 from accounts.models import Guardian, Profile, Purpose
-from accounts.privacy_sheet import privacy_sheets
+from accounts.portal.guarded import for_guardians, ip_of, origin_of
+from accounts.portal.privacy_sheet import privacy_sheets
 from accounts.purposes import MEANINGS
 
 

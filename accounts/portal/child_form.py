@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import interests
-from accounts.edited_together import EditedTogether
 from accounts.models import Profile
-from accounts.onboarding_forms import NewChildForm
+from accounts.portal.edited_together import EditedTogether
+from accounts.portal.onboarding_forms import NewChildForm
 
 MOST_TOPICS = 12
 LONGEST_TOPIC = 60

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts import consent_pages, notice_pages, onboarding_pages, privacy_pages
+from accounts.portal import consent_pages, notice_pages, onboarding_pages, privacy_pages
 
 urlpatterns = [
     path("welcome/", onboarding_pages.begin, name="onboarding"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts import email_pages, family_pages
+from accounts.portal import email_pages, family_pages
 
 urlpatterns = [
     path("family/", family_pages.family, name="family"),

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import families, invitations
 from accounts.countries import US_STATES, name_of
-from accounts.family_forms import InvitationForm, LanguageForm, PlaceForm
 from accounts.models import Guardian, User
+from accounts.portal.family_forms import InvitationForm, LanguageForm, PlaceForm
 from accounts.recent_login import recent_login
 from accounts.sign_in import has_second_factor
 
