@@ -55,7 +55,7 @@ class LimitedConversation(Conversation):
         self._is_closed = False
         self._talked_seconds = 0.0
         self._talks_since = NEVER
-        self._fit_script()
+        self._fit_script(now)
 
     def limit(self, outlook: Outlook, now: float) -> list[Effect]:
         """How the conversation stands with the limits from now on."""
@@ -117,7 +117,7 @@ class LimitedConversation(Conversation):
     def _heed_in_silence(self, now: float) -> None:
         remaining = self.playback.remaining_seconds(now)
         if self._may_talk:
-            self._fit_script()
+            self._fit_script(now)
         elif remaining > PLAYED_SECONDS:
             self._close_at = now + remaining
         else:
@@ -159,7 +159,6 @@ class LimitedConversation(Conversation):
 
     def _say_last_words(self, now: float) -> None:
         """The answer has been given; a sentence may have to be added to it."""
-        self._has_last_words = True
         if not self._outlook.state:
             is_near = now >= self._ends_at - WARN_SECONDS
             if is_near and not self._is_warned and not self.turn.outcome:
@@ -175,6 +174,7 @@ class LimitedConversation(Conversation):
                 self._say_goodbye(now)
 
     def _add(self, name: str, now: float) -> None:
+        self._has_last_words = True
         self._speak(self._phrase(name))
         self._allow(THINK_SECONDS, now)
 
@@ -196,7 +196,7 @@ class LimitedConversation(Conversation):
         self.line.hang_up()
         self._effects.append(do.Disconnect())
 
-    def _fit_script(self) -> None:
+    def _fit_script(self, now: float) -> None:
         """In quiet hours the agent may tell a story and nothing else, and otherwise everything."""
         is_bonus = self._outlook.state != ""
         if is_bonus is self._is_script_bonus:
@@ -205,7 +205,8 @@ class LimitedConversation(Conversation):
         script = self._brief.script
         self.line.rewrite(for_one_story(script) if is_bonus else script)
         if not self.line.is_asleep:
-            self._hang_up_agent()
+            self._effects.append(do.Disconnect())
+            self._connect(now)
 
     # -- what a conversation does, within limits -------------------------------------------------
 
@@ -229,7 +230,7 @@ class LimitedConversation(Conversation):
         if not self._may_talk:
             self._close(now)
             return
-        self._fit_script()
+        self._fit_script(now)
         self._rest_by, self._has_last_words = NEVER, False
         self._is_bonus_turn = bool(self._outlook.state)
         super()._press(number, now)

@@ -348,15 +348,14 @@ def test_when_quiet_comes_in_a_talk_one_more_story_is_offered():
 
 def test_a_silent_toy_that_may_hear_a_story_stays_and_says_nothing():
     talk = ready()
-    effects = talk.limit(**BONUS)
-    assert effects == [do.Disconnect()]
-    assert talk.wait(60) == []
+    assert talk.limit(**BONUS) == [do.Disconnect(), do.Connect(0.0)]
+    talk.settle()
+    assert told(talk.wait(60)) == []
 
 
 def test_for_one_more_story_the_agent_is_given_the_story_alone():
     talk = ready()
     talk.limit(**BONUS)
-    assert only(do.Connect, talk.press(1)) == [do.Connect(0.0)]
     (settings,) = asked(talk.settle())
     assert settings["agent"]["think"]["prompt"].endswith(ONE_STORY)
     assert "greeting" not in settings["agent"]
@@ -405,6 +404,18 @@ def test_nothing_but_a_story_can_be_had_in_quiet_hours():
     assert "story" in json.loads(answer["content"])["error"]
 
 
+def test_a_story_that_was_asked_for_unheard_ends_with_a_goodbye_too():
+    talk = bedtime_toy()
+    talk.press(1)
+    talk.release()
+    effects = talk.wait(6)
+    assert sentences(effects) == [says("not_heard")]
+    finish(talk, effects)
+    talk.hears("A story!")  # the upstream was slow
+    story = telling(talk)
+    assert says("quiet_hours") in sentences(talk.feed(story, 7, 1.0) + talk.wait(10))
+
+
 def test_no_second_story_is_told_in_the_same_turn():
     talk = bedtime_toy()
     next_turn(talk, 1, "A story!")
@@ -451,7 +462,7 @@ def test_the_daily_minutes_know_no_bonus():
 
 def test_in_the_morning_the_agent_may_do_everything_again():
     talk = bedtime_toy()
-    assert talk.limit() == [do.Disconnect()]
+    assert talk.limit() == [do.Disconnect(), do.Connect(0.0)]
     next_turn(talk, 1, "Teach me!")
     sent = [effect for _, effect in talk.log]
     *_, settings = [one for one in asked(sent) if one["type"] == "Settings"]

@@ -1,14 +1,20 @@
 """Whatever toy, agent and tools do in whatever order: rules that every conversation keeps."""
 
+from datetime import date
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from voice import effects as do
-from voice.tests.talk import PLAIN, Talk, only, spoken
+from voice.tests.talk import PLAIN, Talk, only, spoken, told
 from voice.tools.outcome import Outcome
 
 FAREWELL = Outcome(result={}, for_model={}, farewell="Good night!")
 OUTCOMES = [PLAIN, spoken("Long ago."), FAREWELL, Outcome(result={}, for_model={}, say="Hm.")]
+
+
+TONIGHT = {"state": "quiet_hours", "evening": date(2026, 11, 22)}
+OUTLOOKS = [{}, {"ends_in": 60, "ends_by": "limit"}, TONIGHT | {"has_bonus": True}, TONIGHT]
 
 
 class Chaos:
@@ -72,7 +78,7 @@ class Chaos:
 
     def calls(self, number: int) -> None:
         self.call += 1
-        self.talk.calls((f"call_{self.call}", ["a", "b"][number % 2]))
+        self.talk.calls((f"call_{self.call}", ["a", "tell_story"][number % 2]))
 
     def cancels(self, number: int) -> None:
         functions = [{"id": f"call_{self.call}", "name": "a"}]
@@ -95,6 +101,11 @@ class Chaos:
 
     def waits(self, number: int) -> None:
         self.talk.wait(number * number / 40)
+
+    # the family
+
+    def limits(self, number: int) -> None:
+        self.talk.limit(**OUTLOOKS[number % len(OUTLOOKS)])
 
     def everything_comes_to_an_end(self) -> None:
         """The button goes up, all media is fed, and the agent says nothing any more."""
@@ -162,3 +173,30 @@ def test_an_upstream_is_asked_for_only_when_there_is_none(script):
             isinstance(effect, do.Count) and effect.metric == "upstream_lost"
         ):
             is_open = False
+
+
+@few
+@given(scripts, st.sampled_from(["nova", "flux"]))
+def test_a_limit_ends_every_talk_and_nothing_is_said_after_the_policy(script, listen):
+    chaos = played_out(script, listen)
+    talk = chaos.talk
+    talk.limit(state="limit")
+    for _ in range(20):
+        talk.wait(10)
+        for start in chaos.seen(do.StartMedia):
+            talk.feed(start, 1, 0.1)
+    assert talk.is_over
+    *_, last = told([effect for _, effect in talk.log])
+    assert last["type"] in ("policy", "error")
+
+
+@few
+@given(scripts)
+def test_the_time_that_was_talked_never_shrinks_and_never_outruns_the_clock(script):
+    chaos = Chaos("nova")
+    talk, before, before_at = chaos.talk, 0.0, chaos.talk.now
+    for deed, number in [("hello", 0), ("settle", 0), *script]:
+        getattr(chaos, deed)(number)
+        talked = talk.conversation.talked_seconds(talk.now)
+        assert -1e-6 <= talked - before <= talk.now - before_at + 1e-6
+        before, before_at = talked, talk.now
