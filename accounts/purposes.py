@@ -84,10 +84,10 @@ _ALL = (
         Purpose.SAFETY_ALERTS,
         Text("Safety alerts", "सुरक्षा सूचनाएँ"),
         Text(
-            "When something your child says may mean danger, you are told. This goes along with "
-            "talking and is never used for anything else.",
-            "जब बच्चे की किसी बात से ख़तरे का संकेत मिले, तो आपको बताया जाता है। यह बातचीत के साथ ही रहता "
-            "है और इसका कोई और उपयोग नहीं होता।",
+            "When something your child says may mean danger, you may be told. This goes along "
+            "with talking and is used for nothing else. This version sends no alerts yet.",
+            "जब बच्चे की किसी बात से ख़तरे का संकेत मिले, तो आपको बताया जा सकता है। यह बातचीत के "
+            "साथ ही रहता है और इसका कोई और उपयोग नहीं होता। यह संस्करण अभी कोई सूचना नहीं भेजता।",
         ),
         Text("kind and time of an alert", "सूचना का प्रकार और समय"),
     ),

@@ -1,15 +1,12 @@
 """
-Who helps at once, by region. Checked on the date below; to be checked every three months.
+Who helps at once, by region: public numbers, which nobody of ours has dialled.
 
-A number that is wrong is worse than none: what is not known to be right does not stand here.
+Whoever operates the platform has them checked before families use it, and every three months.
 """
 
 from dataclasses import dataclass
-from datetime import date
 
 from accounts.regions import Region
-
-CHECKED_ON = date(2026, 11, 22)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,5 +44,5 @@ HELPLINES: dict[Region, tuple[Helpline, ...]] = {
 
 
 def helplines(region: Region) -> tuple[Helpline, ...]:
-    """The emergency number first; empty where no number is known to be right."""
+    """The emergency number first; empty where we know of none."""
     return HELPLINES.get(region, ())
