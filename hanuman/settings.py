@@ -163,6 +163,10 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG  # http://localhost
 MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "add_webauthn": "accounts.portal.passkey_forms.AddPasskey",
+    "edit_webauthn": "accounts.portal.passkey_forms.RenamePasskey",
+}
 STAFF_NEED_SECOND_FACTOR = PRODUCTION
 
 # -- E-mail --------------------------------------------------------------------------------------

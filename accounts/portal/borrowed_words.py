@@ -7,6 +7,11 @@ They are listed to be found by whoever gathers strings for locale/; nothing read
 from django.utils.translation import gettext_noop, ngettext_lazy
 
 ALONE = (
+    gettext_noop("Email"),
+    gettext_noop("Email address"),
+    gettext_noop("September"),  # three months that Django misspells
+    gettext_noop("November"),
+    gettext_noop("December"),
     gettext_noop("This account is currently inactive."),
     gettext_noop("This email address is already associated with this account."),
     gettext_noop("The email address and/or password you specified are not correct."),
@@ -45,11 +50,6 @@ ALONE = (
     gettext_noop("Backup key"),
     gettext_noop("Key nr. {number}"),
     gettext_noop("Authenticator code"),
-    gettext_noop("Passwordless"),
-    gettext_noop(
-        "Enabling passwordless operation allows you to sign in using just this key, but "
-        "imposes additional requirements such as biometrics or PIN protection."
-    ),
     gettext_noop("Null characters are not allowed."),
     gettext_noop("The password is too similar to the %(verbose_name)s."),
     gettext_noop("This password is too common."),
