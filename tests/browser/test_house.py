@@ -1,8 +1,7 @@
 """
-Every page that a signed-in parent, or a stranger, can reach by its links, as a browser shows it.
+Every link that a signed-in parent, or a stranger, can follow leads to a page of the house.
 
-A page is known by its shape: one verse stands for all. Pictures of the pages lie in pytest's
-temporary folder, to be looked at.
+A page is known by its shape: one verse stands for all. What pages look like: test_every_page.py.
 """
 
 import json
@@ -12,13 +11,11 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.browser.chromium import SIZES
 from tests.journeys.house import House
 
-LOOKS = [("phone", "hi", "dark"), ("desktop", "en", "light")]
 PUBLIC = "http://localhost:8000/"  # where notices and mails say that the portal is
 NO_PAGES = re.compile(r"^/(admin|api|static|media|development)/|/sound/$|/download/$|^/healthz")
 NAMED = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)\d+(?=/)|(?<=/stories/)[\w-]+")
@@ -39,14 +36,11 @@ SEEN_BY_PARENTS = {
 }
 
 
-@pytest.fixture(params=LOOKS, ids=lambda look: "-".join(look))
-def look(request, browser: Browser, served: House) -> Iterator[Page]:
-    """A page at one size, in one language and one scheme of colours."""
-    size, language, scheme = request.param
-    context = browser.new_context(viewport=SIZES[size], color_scheme=scheme, locale=language)
-    context.add_cookies([{"name": "django_language", "value": language, "url": site(served)}])
-    page = context.new_page()
-    yield page
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page of a new browser profile, at one size: links are the same at all of them."""
+    context = browser.new_context(viewport=SIZES["phone"])
+    yield context.new_page()
     context.close()
 
 
@@ -85,56 +79,11 @@ def pages(page: Page, start: str) -> Iterator[str]:
                 waiting.append(urljoin(start, found.path))
 
 
-def faults(page: Page) -> list[str]:
-    """What is wrong with the page that the browser stands on."""
-    found = [
-        f"axe {fault['id']}: {[node['html'][:150] for node in fault['nodes'][:3]]}"
-        for fault in Axe().run(page).response["violations"]
-        if fault["impact"] in {"serious", "critical"}
-    ]
-    if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-        found.append("it is wider than the screen")
-    if page.locator("h1").count() != 1:
-        found.append(f"{page.locator('h1').count()} h1")
-    empty = page.eval_on_selector_all(
-        "a", "all => all.filter(a => !a.getAttribute('href')).length"
-    )
-    if empty:
-        found.append(f"{empty} links without an address")
-    return found
+def test_every_link_of_a_parent_leads_to_a_page(page: Page, served: House):
+    sign_in(page, served)
+    assert set(pages(page, f"{site(served)}/")) >= SEEN_BY_PARENTS
 
 
-def walk(page: Page, start: str, folder: Path) -> tuple[set[str], dict[str, list[str]]]:
-    """The shapes of all pages, and the faults by shape."""
-    said: list[str] = []
-    page.on("console", lambda line: said.append(line.text) if line.type == "error" else None)
-    page.on(
-        "request",
-        lambda asked: (
-            None
-            if asked.url.startswith((start, "data:", "blob:"))
-            else said.append(f"asked {asked.url}")
-        ),
-    )
-    reached, wrong = set(), {}
-    for name in pages(page, start):
-        reached.add(name)
-        page.screenshot(path=folder / f"{name.strip('/').replace('/', '_') or 'home'}.png")
-        found = faults(page) + said
-        said.clear()
-        if found:
-            wrong[name] = found
-    return reached, wrong
-
-
-def test_every_page_of_a_parent_is_whole(look: Page, served: House, tmp_path: Path):
-    sign_in(look, served)
-    reached, wrong = walk(look, f"{site(served)}/", tmp_path)
-    assert wrong == {}
-    assert reached >= SEEN_BY_PARENTS
-
-
-def test_every_page_of_a_stranger_is_whole(look: Page, served: House, tmp_path: Path):
-    reached, wrong = walk(look, f"{site(served)}/", tmp_path)
-    assert wrong == {}
+def test_every_link_of_a_stranger_leads_to_a_page(page: Page, served: House):
+    reached = set(pages(page, f"{site(served)}/"))
     assert reached >= {"/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"}

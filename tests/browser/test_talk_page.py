@@ -33,7 +33,9 @@ def sign_in(page: Page, house: House, who: str = "parent") -> str:
 def open_talk(page: Page, house: House) -> None:
     """The Talk page of the demo family's child, signed in."""
     site = sign_in(page, house)
-    [(child_id,)] = house.rows("SELECT id FROM profiles")
+    [(child_id,)] = house.rows(
+        "SELECT profile_id FROM devices_device WHERE serial = %s", house.toy["serial"]
+    )
     page.goto(f"{site}/children/{child_id}/talk/")
 
 
