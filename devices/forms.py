@@ -57,6 +57,14 @@ class PairForm(forms.Form):
             raise forms.ValidationError(mistake.sentence, code=mistake.code) from None
 
 
+class Percent(forms.IntegerField):
+    """0 to 100 in steps of five. A number of any length is too large, and no more than that."""
+
+    def to_python(self, value: Any) -> int | None:
+        number: int | None = super().to_python(value)
+        return None if number is None else max(-5, min(number, 105))  # steps are told in floats
+
+
 class ToyForm(forms.ModelForm):
     """
     A toy as its family sets it up.
@@ -75,7 +83,7 @@ class ToyForm(forms.ModelForm):
     name = forms.CharField(
         label=_("Name of the toy"), max_length=60, required=False, show_hidden_initial=True
     )
-    volume_percent = forms.IntegerField(
+    volume_percent = Percent(
         label=_("Volume"),
         help_text=_("From 0 (silent) to 100."),
         min_value=0,

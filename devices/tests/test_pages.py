@@ -230,6 +230,7 @@ def test_of_two_guardians_at_once_each_changes_what_he_or_she_changed(parent, to
     [
         ({"name": "x" * 5000}, "at most 60"),
         ({"volume_percent": 101}, "less than or equal to 100"),
+        ({"volume_percent": "9" * 400}, "less than or equal to 100"),
         ({"volume_percent": -5}, "greater than or equal to 0"),
         ({"volume_percent": "loud"}, "whole number"),
     ],
