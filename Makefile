@@ -6,7 +6,7 @@ demo: ; @bin/bootstrap requirements-local.txt && exec .venv/bin/python -m demo $
 
 run: ; @bin/bootstrap requirements-local.txt && exec .venv/bin/python manage.py serve
 
-test: ; @bin/bootstrap requirements-dev.txt && bin/need-chromium && exec .venv/bin/python -m pytest
+test: ; @bin/bootstrap requirements-dev.txt && bin/need-chromium && exec bin/test
 
 check: ; @bin/bootstrap requirements-dev.txt && exec bin/check
 

@@ -9,11 +9,13 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.views.defaults import page_not_found
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+API_PATHS = ("/api/", "/device/")
 MEDIA_TYPE = "application/problem+json"
 
 STATUS = {
@@ -49,6 +51,13 @@ def problem(code: str, status: int, detail: str = "", **more: Any) -> JsonRespon
     """A problem as the answer of a plain Django view."""
     told = members(code, status, detail, **more)
     return JsonResponse(told, status=status, content_type=MEDIA_TYPE)
+
+
+def nothing_here(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The site's 404: a problem below the API's paths, a page for people everywhere else."""
+    if request.path.startswith(API_PATHS):
+        return problem("not-found", HTTPStatus.NOT_FOUND, "There is nothing at this address.")
+    return page_not_found(request, exception)
 
 
 def of(error: Exception) -> Response | None:

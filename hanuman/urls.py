@@ -6,6 +6,8 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from hanuman import health
 
+handler404 = "hanuman.problems.nothing_here"
+
 urlpatterns = [
     path("", include("accounts.portal.urls")),
     path("", include("accounts.portal.consent_urls")),

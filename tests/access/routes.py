@@ -12,6 +12,10 @@ from hanuman.asgi import sockets
 Values = dict[str, object]
 
 
+# The admin lists its apps in this expression, in an order that imports decide.
+APP_LIST = re.compile(r"\^\(\?P<app_label>[^)]*\)/\$")
+
+
 def http_routes() -> dict[str, URLPattern]:
     """Each route as it stands in the URL configuration, with its pattern."""
     return dict(_walk(get_resolver(), ""))
@@ -24,7 +28,7 @@ def socket_routes() -> list[str]:
 
 def _walk(resolver: URLResolver, before: str) -> Iterator[tuple[str, URLPattern]]:
     for one in resolver.url_patterns:
-        route = before + str(one.pattern)
+        route = before + APP_LIST.sub("<app_label>/", str(one.pattern))
         if isinstance(one, URLResolver):
             yield from _walk(one, route)
         else:

@@ -74,7 +74,7 @@ admin/jsi18n/
 _ADMIN_ROOMS = """
 admin/autocomplete/
 admin/r/<path:content_type_id>/<path:object_id>/
-admin/^(?P<app_label>auth|account|mfa|usersessions|accounts|devices|learning|voice)/$
+admin/<app_label>/
 admin/(?P<url>.*)$
 admin/accounts/user/<id>/password/
 """
@@ -82,7 +82,7 @@ ADMIN_MODELS = """
 auth.group  account.emailaddress  mfa.authenticator  usersessions.usersession
 accounts.user  accounts.family  accounts.guardian  accounts.profile  accounts.interest
 accounts.consentevent  accounts.accessrecord  accounts.noticeversion
-devices.device  devices.pairingcode
+accounts.processor  devices.device  devices.pairingcode
 learning.verse  learning.story  learning.episode  learning.recording
 learning.chalisaprogress  learning.storyprogress
 voice.persona  voice.interaction  voice.speechclip
