@@ -82,7 +82,7 @@ ADMIN_MODELS = """
 auth.group  account.emailaddress  mfa.authenticator  usersessions.usersession
 accounts.user  accounts.family  accounts.guardian  accounts.profile  accounts.interest
 accounts.consentevent  accounts.accessrecord  accounts.noticeversion
-accounts.processor  devices.device  devices.pairingcode
+accounts.processor  devices.device  devices.pairingcode  devices.firmwarerelease
 learning.verse  learning.story  learning.episode  learning.recording
 learning.chalisaprogress  learning.storyprogress
 voice.persona  voice.interaction  voice.speechclip
