@@ -11,13 +11,13 @@ from pathlib import Path
 from django.core.management import CommandError, call_command
 
 from clock import Clock
-from demo import printing, records
+from demo import portal, printing, records
 from demo.script import SCRIPT, Line, missing
 from devices.clips import read_wav, write_wav
 from devices.dialling import Unreachable
 from devices.toy import Toy, ToyError
 from hanuman.env import Environment
-from hanuman.programs import toys_url, where_things_are
+from hanuman.programs import toys_url, url, where_things_are
 from hanuman.stack import forget_connections, say
 from wire.limits import DOWN_RATE_HZ
 
@@ -45,15 +45,31 @@ class Demo:
         taught = [row[0] for row in after.chalisa]
         lacks = [failure] if failure else []
         lacks += missing(calls, after.verses, taught, is_fresh=not before.chalisa)
+        shown, unseen = await asyncio.to_thread(_portal, env, after)
+        lacks += unseen
         say("")
         say("The demo lacked: " + "; ".join(lacks) if lacks else "The demo went as it should.")
         say("")
-        for line in where_things_are(env):
+        for line in [*shown, "", *where_things_are(env)]:
             say(line)
         if self.exits:
             return 1 if lacks else 0
         say("Serving until Ctrl-C.")
         return None
+
+
+def _portal(env: Environment, found: records.Records) -> tuple[list[str], list[str]]:
+    """Where the parent sees what was practised, and what the portal does not show of it."""
+    login = json.loads((env.var_dir / "demo_logins.json").read_text())["parent"]
+    try:
+        seen = portal.look(url(env), login, found.child_id)
+    except portal.NotSeen as problem:
+        return [], [str(problem)]
+    lines = [
+        f"What was just practised is in the portal: {seen.address}",
+        f"Sign in as {login['email']} with the password {login['password']}",
+    ]
+    return lines, portal.missing(seen, (row[0] for row in found.chalisa))
 
 
 def _recitation() -> None:

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from accounts.models import Profile
-from devices.models import Device
 from learning.models import ChalisaProgress, StoryProgress, Verse
 from voice.models import Interaction
 
@@ -16,6 +16,7 @@ Rows = list[tuple[Any, ...]]
 class Records:
     """Rows as they are shown; `verses` is the approved Devanagari by index."""
 
+    child_id: UUID
     verses: dict[int, str]
     chalisa: Rows
     stories: Rows
@@ -29,11 +30,12 @@ INTERACTIONS = ("started_at", "duration_seconds", "topic", "turns")
 
 def of(serial: str, *, since: datetime) -> Records:
     """The rows of the child whose toy this is; of conversations those begun after `since`."""
-    child: Profile | None = Device.objects.get(serial=serial).profile
+    child = Profile.objects.get(devices__serial=serial)
     chalisa = ChalisaProgress.objects.filter(profile=child).order_by("verse_index")
     stories = StoryProgress.objects.filter(profile=child).order_by("story__slug")
     talks = Interaction.objects.filter(profile=child, started_at__gte=since)
     return Records(
+        child_id=child.pk,
         verses={v.index: "\n".join(v.devanagari) for v in Verse.objects.all()},
         chalisa=_plain(chalisa.values_list(*CHALISA)),
         stories=_plain(stories.values_list("story__slug", *STORIES[1:])),
