@@ -2,9 +2,9 @@
 Measuring all talks of a process against their families' limits, every 500 ms.
 
 How long each child has talked is counted in Redis, so that several toys of a child use up the same
-minutes; one round trip serves all talks, and talks without limits cost one only while the child
-talks. Two toys together overrun by what both talk between two looks. Without Redis the process
-goes on with what it knows; `vigil.py` ends the talks when that lasts.
+minutes; one round trip serves all talks, and talks without limits are counted every ten seconds.
+Two toys together overrun by what both talk between two looks. Without Redis the process goes on
+with what it knows; `vigil.py` ends the talks when that lasts.
 """
 
 import asyncio
@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 LOOK_SECONDS = 0.5  # real ones, as all here: the clock on the wall does not speed up
 ANSWER_SECONDS = 0.5  # for Redis
 CANCEL_AGAIN_SECONDS = 0.2
+FREE_COUNT_MS = 10_000  # of a child without limits, in case it gets some; the rest at the end
 IN_SIGHT_SECONDS = 300.0  # what ends later than this is not told
 
 
@@ -67,7 +68,7 @@ class Measured:
     def is_concerned(self) -> bool:
         """There is something to count or to tell."""
         is_free = self.allowed.is_free and self.told == FREE
-        return not is_free or self.uncounted_ms > 0
+        return not is_free or self.uncounted_ms > FREE_COUNT_MS
 
 
 class Meter:

@@ -30,7 +30,7 @@ from voice.models import Interaction
 log = logging.getLogger(__name__)
 
 UNWRITTEN = 8
-PAUSE_SECONDS = 5.0  # real ones, between two writes of a conversation that goes on
+PAUSE_SECONDS = 20.0  # real ones, between two writes of a conversation that goes on
 LAST_WRITE_SECONDS = 5.0
 TURNS_WITH_LATENCY = 200  # of the turns of one conversation; older ones are dropped
 
