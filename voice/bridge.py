@@ -100,7 +100,6 @@ class Bridge:
 
     def _end(self) -> None:
         """Nothing is begun any more; what is going on is cancelled by the group."""
-        self._perform(self._conversation.toy_left(self._now()))
         self._has_hung_up = True
         if self._timer is not None:
             self._timer.cancel()

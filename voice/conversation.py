@@ -2,8 +2,8 @@
 A talk between one toy and one agent: who speaks, who is heard, what happens when either is lost.
 
 Pure: events come in with `now` (seconds), effects come back in the order in which they are to be
-performed. The toy's half is `link.py`, the upstream's `agent/line.py`; `playback.py` orders sound,
-`dialogue.py` has what is said in a turn; here are the button, time and trouble.
+performed. The toy's half is `link.py`, the upstream's `agent/line.py`, the order of sound
+`playback.py`, what is said in a turn `dialogue.py`; here are the button, time and trouble.
 """
 
 from collections.abc import Callable
@@ -96,11 +96,6 @@ class Conversation(Unasked):
             case _:
                 self._heed(message, now)
         return self._take(now)
-
-    def toy_left(self, now: float) -> list[Effect]:
-        """The toy is gone; the turn that was going on counts as far as it went."""
-        self._silence(now)
-        return [effect for effect in self._take(now) if type(effect) is do.TurnEnded]
 
     def agent_lost(self, code: str, now: float) -> list[Effect]:
         """The upstream is gone or did not open; `code`: HTTP status, close or error code."""

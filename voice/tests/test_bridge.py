@@ -189,7 +189,6 @@ async def test_a_toy_may_leave_in_the_middle_of_a_tool_or_a_story(name):
         await one.agent.says("FunctionCallRequest", functions=call(name))
         await one.toy.until(lambda: "thinking" in one.toy.states)
     waiting.set()
-    assert [(turn.turn, turn.outcome) for turn in one.book.turns] == [(1, "interrupted")]
 
 
 async def test_a_toy_may_leave_while_something_is_on_its_way_to_it():
