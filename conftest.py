@@ -10,6 +10,7 @@ import fcntl
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import django
@@ -52,9 +53,31 @@ os.environ.setdefault("DATABASE_URL", embedded.database_url(FOLDER))
 os.environ.setdefault("REDIS_URL", embedded.redis_url(FOLDER))
 os.environ["DJANGO_SETTINGS_MODULE"] = "hanuman.settings"
 django.setup()
+from keyring import ring  # noqa: E402 - models need the settings
+
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a slow one is slow
 
 _leases: list[embedded.Lease] = []
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Who may use the database may use the keys' as well: a child cannot be read without."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if marker or fixtures & {"db", "transactional_db"}:
+            options = dict(marker.kwargs) if marker else {}
+            if "transactional_db" in fixtures:
+                options["transaction"] = True
+            options["databases"] = ["default", "keys"]
+            item.add_marker(pytest.mark.django_db(**options), append=False)
+
+
+@pytest.fixture(autouse=True)
+def _no_key_is_remembered() -> Iterator[None]:
+    yield
+    ring.forget()
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

@@ -48,7 +48,9 @@ def invite(
     if family.guardians.count() >= Guardian.MOST:
         raise ValidationError(_("Your family has two guardians already."), "complete")
     open_ones = family.invitations.open(now=now)
-    open_ones.filter(email=email).delete()
+    for earlier in open_ones:
+        if earlier.email == email:
+            earlier.delete()
     if open_ones.count() >= MOST_OPEN:
         raise ValidationError(
             _("Several invitations are open. Please cancel one of them first."), "too-many"
@@ -117,10 +119,8 @@ def hash_of(key: str) -> str:
 
 
 def _family_of(key: str, *, user: User, now: datetime) -> uuid.UUID:
-    invitation = Invitation.objects.filter(
-        token_hash=hash_of(key), email__iexact=user.email, expires_at__gt=now
-    ).first()
-    if invitation is None:
+    invitation = Invitation.objects.filter(token_hash=hash_of(key), expires_at__gt=now).first()
+    if invitation is None or invitation.email.lower() != user.email.lower():
         raise InvitationFault("invitation-dead")
     return invitation.family_id
 

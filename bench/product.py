@@ -41,7 +41,8 @@ def provisioned(toys: int, var_dir: Path) -> tuple[str, ...]:
     """Migrate, make `toys` toys, and return their Authorization headers."""
     headers = var_dir / "toys.json"
     headers.touch(mode=0o600)
-    _run(["manage.py", "migrate", "--verbosity", "0"], var_dir)
+    for database in ("default", "keys"):
+        _run(["manage.py", "migrate", "--verbosity", "0", "--database", database], var_dir)
     _run(["-m", "bench.provision", str(toys), str(headers)], var_dir)
     try:
         return tuple(json.loads(headers.read_text()))

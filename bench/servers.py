@@ -115,12 +115,14 @@ def product_environment(var_dir: Path) -> dict[str, str]:
     """Production settings on the benchmark's own database and broker."""
     from hanuman import embedded
 
+    database_url = os.environ.get("BENCH_DATABASE_URL") or embedded.database_url(var_dir)
     return {
         "HANUMAN_ENV": "production",
         "SECRET_KEY": secrets.token_urlsafe(50),
         "ALLOWED_HOSTS": "127.0.0.1,localhost",
         "VAR_DIR": str(var_dir),
-        "DATABASE_URL": os.environ.get("BENCH_DATABASE_URL") or embedded.database_url(var_dir),
+        "DATABASE_URL": database_url,
+        "KEYS_DATABASE_URL": embedded.keys_database_url(database_url),
         "REDIS_URL": os.environ.get("BENCH_REDIS_URL") or embedded.redis_url(var_dir),
         "DEEPGRAM_API_KEY": "bench",
         "TIME_SCALE": "1",

@@ -24,6 +24,7 @@ from devices.tuning import change_toy
 class ToySerializer(serializers.ModelSerializer):
     """A toy and how it fares. `battery` and volume are percent, `rssi` is dBm."""
 
+    name = serializers.CharField(max_length=60, required=False, allow_blank=True)
     child = serializers.UUIDField(source="profile_id", allow_null=True, read_only=True)
 
     class Meta:

@@ -8,6 +8,7 @@ from django.core.validators import MinValueValidator, RegexValidator, URLValidat
 from django.db import models
 
 from accounts.models import Family, Profile, User
+from keyring.fields import SealedText
 
 
 class DeviceQuerySet(models.QuerySet["Device"]):
@@ -54,7 +55,7 @@ class Device(models.Model):
         Family, null=True, blank=True, on_delete=models.SET_NULL, related_name="devices"
     )
     state = models.CharField(max_length=8, choices=State.choices, default=State.ACTIVE)
-    name = models.CharField(max_length=60, blank=True)
+    name = SealedText(max_length=60)
     volume_percent = models.PositiveSmallIntegerField(default=70)
     lights_on = models.BooleanField(default=True)
     battery = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -84,6 +85,16 @@ class Device(models.Model):
 
     def __str__(self) -> str:
         return self.serial
+
+    @property
+    def key_owner(self) -> uuid.UUID | None:
+        """The family, whose key the toy's name is sealed with; a toy of nobody has no name."""
+        return self.family_id
+
+    @property
+    def key_region(self) -> str:
+        """Where the family's key is kept."""
+        return self.family.key_region if self.family else ""
 
 
 class PairingCodeQuerySet(models.QuerySet["PairingCode"]):

@@ -10,6 +10,7 @@ class HanumanConfig(AppConfig):
     """The project itself, as an app that has commands."""
 
     name = "hanuman"
+    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         for folder in settings.LOCALE_PATHS:

@@ -51,6 +51,12 @@ def database_url(var_dir: Path) -> str:
     return f"postgresql://hanuman@{quote(str(run_dir(var_dir)), safe='')}/hanuman"
 
 
+def keys_database_url(database_url: str) -> str:
+    """The address of the keys' database beside another one, on the same server."""
+    parts = urlsplit(database_url)
+    return parts._replace(path=f"{parts.path}_keys").geturl()
+
+
 def redis_url(var_dir: Path) -> str:
     """The address of the embedded Valkey, whether it runs or not."""
     return f"unix://{quote(str(run_dir(var_dir)))}/valkey.sock?db=0"

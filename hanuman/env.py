@@ -51,6 +51,12 @@ class Environment(BaseSettings):
     tls_port: int = Field(default=8443, ge=1, le=65535)
 
     database_url: str = Field(default="", pattern=r"^$|^postgres(ql)?://")
+    keys_database_url: str = Field(
+        default="", pattern=r"^$|^postgres(ql)?://", description="the wrapped keys, apart"
+    )
+    local_keys_file: Path | None = Field(
+        default=None, description="what wraps the keys in development; empty = var/keys/local.key"
+    )
     redis_url: str = Field(default="", pattern=r"^$|^rediss?://|^unix://")
     database_pool_size: int = Field(default=8, ge=1, le=100)
     var_dir: Path = ROOT / "var"
@@ -87,10 +93,13 @@ class Environment(BaseSettings):
     @model_validator(mode="after")
     def _production_is_complete(self) -> "Environment":
         if self.hanuman_env == "production":
-            needed = ("secret_key", "database_url", "redis_url", "allowed_hosts")
+            databases = ("database_url", "keys_database_url", "redis_url")
+            needed = ("secret_key", *databases, "allowed_hosts")
             missing = [name.upper() for name in needed if not getattr(self, name)]
             if missing:
                 raise ValueError("production needs " + ", ".join(missing))
+            if self.keys_database_url == self.database_url:
+                raise ValueError("KEYS_DATABASE_URL must name another database than DATABASE_URL")
         return self
 
     @property

@@ -108,7 +108,7 @@ def unprivileged(postgres: Path) -> Callable[[], None]:
 
 
 class Postgres:
-    """The cluster in VAR_DIR/postgres, on a unix socket only, with the database `hanuman`."""
+    """The cluster in VAR_DIR/postgres, on a unix socket only: `hanuman` and `hanuman_keys`."""
 
     stop_signals = (signal.SIGINT, signal.SIGQUIT)  # fast, then immediate
 
@@ -148,7 +148,9 @@ class Postgres:
         self._run("initdb", "-D", making, "--username=hanuman", "--auth=trust", "--encoding=UTF8",
                   "--locale=C", "--no-instructions",
                   *([] if self.is_durable else ["--no-sync"]))  # fmt: skip
-        self._run("postgres", "--single", "-D", making, "template1", say="CREATE DATABASE hanuman")
+        for name in ("hanuman", "hanuman_keys"):
+            say = f"CREATE DATABASE {name}"
+            self._run("postgres", "--single", "-D", making, "template1", say=say)
         making.rename(self.data)
 
     def _run(self, program: str, *arguments: str | Path, say: str = "") -> None:

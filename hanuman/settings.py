@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "csp",
     "hanuman",
+    "keyring",
     "accounts",
     "devices",
     "learning",
@@ -89,14 +90,22 @@ TEMPLATES = [
 
 DATABASE_URL = ENV.database_url or embedded.database_url(VAR_DIR)
 REDIS_URL = ENV.redis_url or embedded.redis_url(VAR_DIR)
-DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}
+# Wrapped keys lie apart from what they open, with backups of their own that are kept a week.
+KEYS_DATABASE_URL = ENV.keys_database_url or embedded.keys_database_url(DATABASE_URL)
+DATABASES = {
+    "default": dj_database_url.parse(DATABASE_URL),
+    "keys": dj_database_url.parse(KEYS_DATABASE_URL),
+}
+DATABASE_ROUTERS = ["keyring.router.KeysApart"]
+LOCAL_KEYS_FILE = ENV.local_keys_file or VAR_DIR / "keys" / "local.key"
 # A pooled connection for each thread that asks: a toy's connect never waits for a new TCP + TLS
 # handshake to the database, and never for another toy's query on one shared connection.
-DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
-    "min_size": 1,
-    "max_size": ENV.database_pool_size,
-    "timeout": 10,
-}
+for database in DATABASES.values():
+    database.setdefault("OPTIONS", {})["pool"] = {
+        "min_size": 1,
+        "max_size": ENV.database_pool_size,
+        "timeout": 10,
+    }
 CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "channels_redis.core.RedisChannelLayer",

@@ -57,6 +57,7 @@ def prepare(env: Environment) -> None:
     """Bring the tables and the content up to date; in development also the demo family."""
     commands: list[tuple[str, dict[str, Any]]] = [
         ("migrate", {"interactive": False, "verbosity": 0}),
+        ("migrate", {"interactive": False, "verbosity": 0, "database": "keys"}),
         ("load_content", {}),
         ("load_notices", {}),
     ]

@@ -84,7 +84,7 @@ def draw_family(
 
     `mark` makes e-mail address and serials unique. The answer holds ids, names and toy secrets.
     """
-    family = Family(name=f"Synthetic {mark}")
+    family = Family()
     user = User(email=f"family-{mark}@synthetic.example.com", password="!")  # nobody signs in
     guardian = Guardian(user=user, family=family)
     rows.users.append(user)

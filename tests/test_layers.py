@@ -15,10 +15,11 @@ MAY_IMPORT = {
     "firmware/companion": {"wire"},
     "clock.py": set(),
     "localagent": {"clock"},
-    "accounts": set(),
-    "learning": {"accounts"},
-    "devices": {"accounts", "wire", "firmware", "clock"},
-    "voice": {"accounts", "devices", "learning", "wire", "clock", "hanuman.metrics"},
+    "keyring": set(),
+    "accounts": {"keyring"},
+    "learning": {"accounts", "keyring"},
+    "devices": {"accounts", "wire", "firmware", "clock", "keyring"},
+    "voice": {"accounts", "devices", "learning", "wire", "clock", "hanuman.metrics", "keyring"},
 }
 # The portal shows a family what the other apps have kept of it.
 PORTAL = ("accounts/portal/", "accounts/api/", "devices/doors.py")

@@ -15,7 +15,7 @@ from channels.db import database_sync_to_async
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.cache import cache
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef
 from django.utils import timezone
 
 from accounts.models import Interest, Profile, Purpose
@@ -28,7 +28,7 @@ from voice.agent.line import Script
 from voice.agent.settings import AgentChoice
 from voice.brief import Brief
 from voice.limits import Outlook
-from voice.models import Interaction, Persona
+from voice.models import Persona
 from voice.prompt import Hearer, compose
 from voice.standing import Door, Standing, ToyDoor, known, standing_of
 from voice.talktime import outlook_at_door
@@ -117,7 +117,9 @@ def admission_of(device: Device, child: Profile, row: Any, *, now: datetime) -> 
     outlook = outlook_at_door(child.pk, standing.allowed, now=now)
     if outlook.state and not outlook.has_bonus:
         return Admission(device_id, child.pk, replace(standing, policy=outlook.state))
-    brief = _brief(device, child, remembered=_remembered(standing, row), now=now, outlook=outlook)
+    brief = _brief(
+        device, child, remembered=_remembered(standing, child, row), now=now, outlook=outlook
+    )
     door = ToyDoor(device.pk, child.pk)
     return Admission(device_id, child.pk, standing, brief=brief, door=door)
 
@@ -130,18 +132,18 @@ class Remembered:
     summary: str = ""
 
 
-def _remembered(standing: Standing, row: Any) -> Remembered:
+def _remembered(standing: Standing, child: Profile, row: Any) -> Remembered:
     if Purpose.MEMORY not in standing.purposes:
         return Remembered()
-    return Remembered(tuple(row.likes), row.summary or "")
+    recollection = getattr(child, "recollection", None)
+    return Remembered(tuple(row.likes), recollection.text if recollection else "")
 
 
 def with_all_we_need(rows: Any, *, child: str, path: str = "") -> Any:
     """`rows` as standing.known returns them, with what may be remembered of the child."""
-    talks = Interaction.objects.filter(profile_id=OuterRef(child)).exclude(notes="")
     likes = Interest.objects.filter(profile_id=OuterRef(child)).order_by("-weight", "tag")
-    return known(rows, child=child, path=path).annotate(
-        summary=Subquery(talks.order_by("-started_at").values("notes")[:1]),
+    rows = known(rows, child=child, path=path).select_related(f"{path}recollection")
+    return rows.annotate(
         likes=ArraySubquery(likes.values("tag")[:LIKES_TOLD]),
     )
 

@@ -6,6 +6,7 @@ from django.db import models
 
 from accounts.models import Language, Profile
 from devices.models import Device
+from keyring.fields import SealedText
 
 
 class Persona(models.Model):
@@ -33,7 +34,27 @@ class Persona(models.Model):
         return greetings.get(language, self.greeting_en)
 
 
-class Interaction(models.Model):
+class OfAChild(models.Model):
+    """A row about a child, whose words are sealed with the child's key."""
+
+    profile: "models.ForeignKey[Profile, Profile]"
+    profile_id: uuid.UUID
+
+    class Meta:
+        abstract = True
+
+    @property
+    def key_owner(self) -> uuid.UUID:
+        """The child."""
+        return self.profile_id
+
+    @property
+    def key_region(self) -> str:
+        """Where the child's key is kept."""
+        return self.profile.key_region
+
+
+class Interaction(OfAChild):
     """
     One conversation: when, how long was talked, about what. Neither sound nor words.
 
@@ -49,7 +70,7 @@ class Interaction(models.Model):
     started_at = models.DateTimeField()
     duration_seconds = models.PositiveIntegerField(default=0)
     topic = models.CharField(max_length=80, blank=True)
-    notes = models.TextField(blank=True)
+    notes = SealedText()
     turns = models.PositiveIntegerField(default=0)
     latency = models.JSONField(default=list)
 
@@ -60,6 +81,84 @@ class Interaction(models.Model):
 
     def __str__(self) -> str:
         return f"interaction {self.pk}"
+
+
+class Line(OfAChild):
+    """
+    What was said in a conversation, masked before it was written; only where the family agreed.
+
+    `speaker` is "child" or "hanuman"; `number` counts the conversation's lines from 1.
+    """
+
+    class Speaker(models.TextChoices):
+        """Who said it."""
+
+        CHILD = "child"
+        HANUMAN = "hanuman"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="lines")
+    interaction = models.ForeignKey(Interaction, on_delete=models.CASCADE, related_name="lines")
+    number = models.PositiveIntegerField()
+    speaker = models.CharField(max_length=7, choices=Speaker.choices)
+    text = SealedText()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["interaction", "number"]
+        indexes = [models.Index(fields=["profile", "at"], name="line_of_a_child")]
+        constraints = [
+            models.UniqueConstraint(fields=["interaction", "number"], name="line_number_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"line {self.pk}"
+
+
+class Recollection(OfAChild):
+    """What the next conversation is told of the earlier ones; only where the family agreed."""
+
+    profile = models.OneToOneField(
+        Profile, on_delete=models.CASCADE, primary_key=True, related_name="recollection"
+    )
+    text = SealedText()
+    updated_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"recollection {self.pk}"
+
+
+class SafetyEventQuerySet(models.QuerySet["SafetyEvent"]):
+    """Safety events, asked for in English."""
+
+    def for_guardians(self) -> "SafetyEventQuerySet":
+        """Those that guardians may see: what may be abuse goes to the staff alone."""
+        return self.filter(is_for_staff=False)
+
+
+class SafetyEvent(models.Model):
+    """
+    That something in a conversation was steered away from or answered with care. No words.
+
+    `severity` is 0 to 3 (docs/safety.md). `is_for_staff`: no guardian sees or is told of it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="safety_events")
+    category = models.CharField(max_length=30)
+    severity = models.PositiveSmallIntegerField()
+    is_for_staff = models.BooleanField(default=False)
+    at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True, blank=True)  # the guardians, by e-mail
+
+    objects = SafetyEventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at"]
+        indexes = [models.Index(fields=["profile", "-at"], name="safety_event_of_a_child")]
+
+    def __str__(self) -> str:
+        return f"safety event {self.pk}"
 
 
 class SpeechClip(models.Model):

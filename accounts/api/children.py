@@ -111,6 +111,8 @@ class ProgressSerializer(serializers.Serializer):
 class TalkSerializer(serializers.ModelSerializer):
     """One conversation: when, how long, about what. Never what was said."""
 
+    notes = serializers.CharField(read_only=True)
+
     class Meta:
         model = Interaction
         fields = ["id", "started_at", "duration_seconds", "turns", "topic", "notes"]

@@ -1,6 +1,7 @@
 """Parents, their families and children, what was consented to, and what is limited."""
 
 from accounts.models.access import AccessRecord
+from accounts.models.audit import AuditEvent
 from accounts.models.children import Interest, Profile, zone_exists
 from accounts.models.consent import (
     Action,
@@ -15,15 +16,20 @@ from accounts.models.consent import (
     Purpose,
 )
 from accounts.models.language import Language
+from accounts.models.letting_go import Erasure, ErasureStep, Export
 from accounts.models.limits import Limits, QuietHours
 from accounts.models.people import Family, Guardian, Invitation, User
 
 __all__ = [
     "AccessRecord",
     "Action",
+    "AuditEvent",
     "Consent",
     "ConsentEvent",
     "ConsentRequest",
+    "Erasure",
+    "ErasureStep",
+    "Export",
     "Family",
     "Guardian",
     "Interest",

@@ -10,6 +10,7 @@ from django.db import models
 
 from accounts.models.language import Language
 from accounts.models.people import Family, User
+from keyring.fields import SealedDate, SealedList, SealedText
 
 
 def zone_exists(name: str) -> None:
@@ -35,15 +36,15 @@ class Profile(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="children")
-    child_name = models.CharField(max_length=80)
-    dob = models.DateField(null=True, blank=True)
-    parents = models.JSONField(default=list, blank=True)
+    child_name = SealedText(max_length=80)
+    dob = SealedDate()
+    parents = SealedList()
     preferred_language = models.CharField(
         max_length=2, choices=Language.choices, default=Language.ENGLISH
     )
     timezone = models.CharField(max_length=64, default="UTC", validators=[zone_exists])
     persona_name = models.CharField(max_length=40, default="hanuman")
-    avoid_topics = models.JSONField(default=list, blank=True)
+    avoid_topics = SealedList()
     paused_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -62,6 +63,16 @@ class Profile(models.Model):
 
     def __str__(self) -> str:
         return f"profile {self.pk}"
+
+    @property
+    def key_owner(self) -> uuid.UUID:
+        """Whose key the child's words are sealed with: its own."""
+        return self.pk
+
+    @property
+    def key_region(self) -> str:
+        """Where the child's key is kept."""
+        return self.family.region.value
 
     @property
     def zone(self) -> ZoneInfo:

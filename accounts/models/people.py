@@ -11,6 +11,7 @@ from django.utils.crypto import salted_hmac
 
 from accounts.models.language import Language
 from accounts.regions import Region, region_of
+from keyring.fields import SealedText
 
 
 class UserManager(BaseUserManager["User"]):
@@ -77,7 +78,7 @@ class Family(models.Model):
     """The household that guardians, children and toys belong to."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    name = models.CharField(max_length=80, blank=True)
+    name = SealedText(max_length=80)
     country = models.CharField(max_length=2, blank=True)
     state = models.CharField(max_length=60, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -93,6 +94,16 @@ class Family(models.Model):
         """Whose rules apply; the strictest where no country was declared."""
         return region_of(self.country)
 
+    @property
+    def key_owner(self) -> uuid.UUID:
+        """Whose key the family's words are sealed with: its own."""
+        return self.pk
+
+    @property
+    def key_region(self) -> str:
+        """Where the family's key is kept."""
+        return self.region.value
+
 
 class Guardian(models.Model):
     """That a user looks after a family: sees its children, and consents for them."""
@@ -102,6 +113,8 @@ class Guardian(models.Model):
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="guardianship")
     family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="guardians")
     since = models.DateTimeField(auto_now_add=True)
+    wants_digest = models.BooleanField(default=False)
+    digest_sent_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"guardian {self.pk}"
@@ -123,7 +136,7 @@ class Invitation(models.Model):
     invited_by = models.ForeignKey(
         Guardian, null=True, on_delete=models.SET_NULL, related_name="+"
     )
-    email = models.EmailField()
+    email = SealedText(max_length=254)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -133,3 +146,13 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"invitation {self.pk}"
+
+    @property
+    def key_owner(self) -> uuid.UUID:
+        """The family, whose key the address is sealed with."""
+        return self.family_id
+
+    @property
+    def key_region(self) -> str:
+        """Where the family's key is kept."""
+        return self.family.key_region

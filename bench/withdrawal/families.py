@@ -46,7 +46,7 @@ def _settle(number: int, *, now: datetime) -> Household:
     family = Family.objects.create(country="US")
     user = User.objects.create_user(f"latency-{number}@example.com")
     guardian = Guardian.objects.create(user=user, family=family)
-    child = Profile.objects.create(family=family, child_name=f"Child {number}")
+    child = Profile.objects.create(family=family, child_name="")
     consent.grant(child.pk, Purpose.values, guardian=guardian, now=now, evidence=consent.BY_STAFF)
     toy = Device.objects.create(serial=f"HAN-{number:04}", profile=child, family=family)
     return Household(number, guardian, child.pk, toy.serial, credentials.issue(toy))

@@ -101,6 +101,7 @@ def in_production(code: str) -> str:
         "HANUMAN_ENV": "production",
         "SECRET_KEY": "x" * 60,
         "DATABASE_URL": "postgresql://h@db.example.org/h",
+        "KEYS_DATABASE_URL": "postgresql://h@keys.example.org/k",
         "REDIS_URL": "redis://redis.example.org",
         "ALLOWED_HOSTS": "toys.example.org",
         "EMAIL_HOST": "smtp.example.org",

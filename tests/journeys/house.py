@@ -79,16 +79,17 @@ def furnish(folder: Path, name: str = "journeys") -> dict[str, str]:
     url = urlsplit(settings.DATABASE_URL)
     database_url = urlunsplit(url._replace(path=f"/{name}"))
     with psycopg.connect(settings.DATABASE_URL, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+        for database in (name, f"{name}_keys"):
+            connection.execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+            connection.execute(f"CREATE DATABASE {database} TEMPLATE template0 ENCODING 'UTF8'")
     environment = os.environ | {
         "DATABASE_URL": database_url,
         "REDIS_URL": settings.REDIS_URL,
         "VAR_DIR": str(folder),
         "LOG_LEVEL": "WARNING",
     }
-    for command in ("migrate", "load_content", "seed_family"):
-        manage(environment, command)
+    for command in ("migrate", "migrate --database keys", "load_content", "seed_family"):
+        manage(environment, *command.split())
     return environment
 
 

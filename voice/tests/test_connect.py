@@ -11,7 +11,7 @@ from accounts.tests.cast import NOON, Household, agree, household
 from devices import credentials, pairing
 from devices.models import Device
 from voice.connect import Admission, Refused, _admit, admit, credentials_in
-from voice.models import Interaction, Persona
+from voice.models import Interaction, Persona, Recollection
 
 
 @pytest.fixture(autouse=True)
@@ -217,9 +217,8 @@ def test_the_prompt_knows_the_child_and_does_not_name_it(ashas, shelf):
 
 def test_the_last_summary_goes_along_and_no_other_childs(ashas, ravis):
     _, secret = toy_of(ashas)
-    for child, notes in [(ashas.child, "Likes the moon."), (ravis.child, "Likes drums.")]:
-        Interaction.objects.create(profile=child, started_at=NOON, notes=notes)
-    Interaction.objects.create(profile=ashas.child, started_at=NOON)  # not summed up yet
+    for child, text in [(ashas.child, "Likes the moon."), (ravis.child, "Likes drums.")]:
+        Recollection.objects.create(profile=child, text=text, updated_at=NOON)
     prompt = at_the_door(secret).brief.script.prompt
     assert "Likes the moon." in prompt
     assert "drums" not in prompt
@@ -228,7 +227,9 @@ def test_the_last_summary_goes_along_and_no_other_childs(ashas, ravis):
 def test_what_a_child_likes_is_told_with_memory_alone(ashas):
     _, secret = toy_of(ashas)
     ashas.child.interests.create(tag="elephants", weight=2.0)
-    Interaction.objects.create(profile=ashas.child, started_at=NOON, notes="Asked about Lanka.")
+    Recollection.objects.create(
+        profile=ashas.child, text="Asked about Lanka.", updated_at=NOON
+    )
     with_memory = at_the_door(secret).brief.script.prompt
     consent.withdraw(ashas.child.pk, [Purpose.MEMORY], guardian=ashas.guardian, now=NOON)
     without = at_the_door(secret).brief.script.prompt

@@ -66,7 +66,8 @@ def test_running_talks_are_told_after_the_commit(
 
 
 def test_the_day_of_birth_that_was_told_stays_with_its_month(edit, asha):
-    Profile.objects.update(dob=date(2018, 3, 17))
+    asha.dob = date(2018, 3, 17)
+    asha.save()
     edit(child_name="Mira")
     asha.refresh_from_db()
     assert asha.dob == date(2018, 3, 17)

@@ -132,7 +132,9 @@ def test_nothing_of_a_child_stays_in_a_shared_cache(client, ashas):
 
 
 def test_a_name_with_markup_is_only_a_name(client, ashas):
-    Profile.objects.update(child_name="<script>alert(1)</script>", timezone="Nowhere/Land")
+    ashas.child.child_name = "<script>alert(1)</script>"
+    ashas.child.timezone = "Nowhere/Land"
+    ashas.child.save()
     client.force_login(ashas.user)
     for url in ("/", page_of(ashas.child)):
         page = client.get(url).content.decode()

@@ -81,12 +81,14 @@ def _child(parent: User, *, now: datetime) -> Profile:
     if guardian is None:
         family = Family.objects.create(name="Demo family", country="US", state="CA")
         guardian = Guardian.objects.create(user=parent, family=family)
-    child, is_new = Profile.objects.get_or_create(
-        family=guardian.family,
-        child_name=CHILD,
-        defaults={"dob": (now - _EIGHT_YEARS).date(), "timezone": "Asia/Kolkata"},
-    )
-    if is_new:
+    child = guardian.family.children.first()
+    if child is None:
+        child = Profile.objects.create(
+            family=guardian.family,
+            child_name=CHILD,
+            dob=(now - _EIGHT_YEARS).date(),
+            timezone="Asia/Kolkata",
+        )
         Interest.objects.bulk_create(Interest(profile=child, tag=tag) for tag in _LIKES)
     # What somebody took back stays taken back, however often this runs.
     if not Consent.objects.about(child.pk).exists():

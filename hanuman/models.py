@@ -1,0 +1,23 @@
+"""Work that failed for good, for operators to see."""
+
+from django.db import models
+
+
+class DeadLetter(models.Model):
+    """
+    A background task that was given up after all its retries. Its arguments are ids alone.
+
+    `why` is the name of the problem, never its text: a text may quote what somebody said.
+    """
+
+    task = models.CharField(max_length=120)
+    arguments = models.JSONField(default=list)
+    why = models.CharField(max_length=120)
+    at = models.DateTimeField()
+    sent_again_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"dead letter {self.pk}"

@@ -1,0 +1,10 @@
+"""The app of the keys."""
+
+from django.apps import AppConfig
+
+
+class KeyringConfig(AppConfig):
+    """Its tables lie in the database `keys`, apart from all others (keyring/router.py)."""
+
+    name = "keyring"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,76 @@
+"""
+Regional keys from one file of random bytes on this machine: for development and tests alone.
+
+The file holds 32 bytes that only its owner may read; each region's key is derived from them.
+"""
+
+import os
+import stat
+from pathlib import Path
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+
+from keyring.envelope import KEY_BYTES, NONCE_BYTES
+from keyring.wrapping import KeyStoreUnavailable
+
+
+class LocalKeys:
+    """Wraps with keys derived from a file."""
+
+    def __init__(self, path: Path) -> None:
+        """Makes the file when there is none. Raises KeyStoreUnavailable."""
+        if settings.PRODUCTION:
+            raise KeyStoreUnavailable("local keys are for development: set KEYRING=aws-kms")
+        self._master = _read(path) if path.exists() else _make(path)
+
+    def wrapping_key(self, region: str) -> str:
+        return f"local:{region}"
+
+    def wrap(self, key: bytes, *, wrapping: str, owner: UUID) -> bytes:
+        nonce = os.urandom(NONCE_BYTES)
+        return nonce + self._cipher(wrapping).encrypt(nonce, key, owner.bytes)
+
+    def unwrap(self, wrapped: bytes, *, wrapping: str, owner: UUID) -> bytes:
+        nonce, rest = wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:]
+        try:
+            return self._cipher(wrapping).decrypt(nonce, rest, owner.bytes)
+        except InvalidTag:
+            raise KeyStoreUnavailable(
+                "the key file is not the one that made these keys: put the right one back"
+            ) from None
+
+    def _cipher(self, wrapping: str) -> AESGCM:
+        derive = HKDF(hashes.SHA256(), KEY_BYTES, salt=None, info=wrapping.encode())
+        return AESGCM(derive.derive(self._master))
+
+
+def _make(path: Path) -> bytes:
+    master = os.urandom(KEY_BYTES)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(master)
+    except FileExistsError:  # another process was first
+        return _read(path)
+    except OSError as problem:
+        raise KeyStoreUnavailable(f"{path}: {problem.strerror}") from None
+    return master
+
+
+def _read(path: Path) -> bytes:
+    try:
+        mode = path.stat().st_mode
+        master = path.read_bytes()
+    except OSError as problem:
+        raise KeyStoreUnavailable(f"{path}: {problem.strerror}") from None
+    if stat.S_IMODE(mode) & 0o077:
+        raise KeyStoreUnavailable(f"{path}: others may read it; chmod 600 it")
+    if len(master) != KEY_BYTES:
+        raise KeyStoreUnavailable(f"{path}: holds {len(master)} bytes instead of {KEY_BYTES}")
+    return master
