@@ -32,9 +32,9 @@ def bump(*child_ids: UUID | str) -> None:
     Redis out of reach is logged and not raised: without Redis no talk goes on anywhere.
     """
     try:
-        with _redis().pipeline(transaction=False) as pipeline:
+        # One transaction: who finds the count as it was has read all epochs as they are.
+        with _redis().pipeline(transaction=True) as pipeline:
             for child_id in child_ids:
-                # Before the epoch: who reads both and finds the count as it was has the old epoch.
                 pipeline.incr(COUNT)
                 pipeline.incr(key_of(child_id))
                 pipeline.publish(CHANNEL, str(child_id))

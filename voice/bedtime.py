@@ -75,9 +75,8 @@ class LimitedConversation(Conversation):
         return not self._is_bonus_turn and now >= begins
 
     @property
-    def wake_at(self) -> float:
-        """When `tick` has something to do."""
-        return min(super().wake_at, self._rest_by, self._close_at)
+    def _due_at(self) -> float:
+        return min(super()._due_at, self._rest_by, self._close_at)
 
     # -- what the limits say ---------------------------------------------------------------------
 

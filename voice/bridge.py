@@ -236,7 +236,13 @@ class Bridge:
 
     def _wake(self) -> None:
         self._timer, self._timer_at = None, NEVER
-        self._perform(self._conversation.tick(self._now()))
+        now = self._now()
+        if self._upstream is not None and (kept := self._conversation.keep_line(now)):
+            for message in kept:
+                self._upstream.send(message)
+            self._arm()
+        else:
+            self._perform(self._conversation.tick(now))
 
     # -- the upstream ----------------------------------------------------------------------------
 

@@ -131,14 +131,29 @@ class Conversation(Unasked):
     @property
     def wake_at(self) -> float:
         """When `tick` has something to do."""
+        return min(self.line.wake_at, self._due_at)
+
+    @property
+    def _due_at(self) -> float:
+        """When there is more to do than to keep the line alive."""
         return min(
             self.link.hello_by,
-            self.line.wake_at,
             self.playback.wake_at,
             self.turn.deadline,
             self._farewell.at_latest,
             self._idle_at,
         )
+
+    def keep_line(self, now: float) -> list[str | bytes]:
+        """
+        What the agent is to be sent by `now`, when nothing else is due; else nothing.
+
+        Most of what a speaking toy wakes for. It moves no other deadline.
+        """
+        if now < self.line.wake_at or now >= self._due_at or not self.line.is_ready:
+            return []
+        self.line.tick(now)
+        return self.line.outgoing()
 
     def tick(self, now: float) -> list[Effect]:
         """What is due by `now`."""

@@ -6,14 +6,14 @@ from typing import Any
 from voice.agent.messages import ToolCall
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: these two are made for every frame
 class ToToy:
     """Send one message of the toy's protocol: text, or a frame."""
 
     message: str | bytes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ToAgent:
     """Send one upstream message: text, or audio."""
 

@@ -1,9 +1,10 @@
 """
 Watching over all talks of a process: whoever may talk no longer is told within two seconds.
 
-The children's epochs (accounts/epoch.py) are read in Redis, all with one command, every 500 ms and
-whenever a change is told aloud; an epoch that changed makes the database be asked again. Nothing
-is read for a frame, and nothing for a single toy. What cannot be asked counts as no: with Redis
+Every 500 ms, and whenever a change is told aloud, two counts are read in Redis: of changes to any
+child's epoch (accounts/epoch.py), and of places taken. Where one has moved, the epochs and places
+of all talks are read with one command, and an epoch that changed makes the database be asked
+again. Nothing is read for a frame, and nothing for a single toy. What cannot be asked counts as no: with Redis
 out of reach for over a second, and for a doubt that the database does not settle, the talk ends.
 """
 
@@ -36,6 +37,7 @@ LOST_SECONDS = 1.0  # Redis out of reach for so long ends the talks
 DATABASE_SECONDS = 1.0  # to settle a doubt
 ANYWAY_SECONDS = 30.0  # then all are asked about: an epoch is lost when its writer dies at once
 PLACE_LIVES_SECONDS = 24 * 3600
+PLACES = "place:count"  # of places taken, ever
 CANCEL_AGAIN_SECONDS = 0.2
 
 Ask = Callable[[Iterable[Door]], Awaitable[dict[Door, Standing]]]
@@ -79,6 +81,7 @@ class Watch:
         self._has_doubts = asyncio.Event()
         self._is_told = asyncio.Event()
         self._read_at = time.monotonic()
+        self._counts: list[bytes | None] = []
         work = [self._read_epochs, self._listen, self._settle, self._ask_anyway]
         self._tasks = [
             asyncio.create_task(self._for_ever(each), name=f"vigil {each.__name__}")
@@ -93,7 +96,10 @@ class Watch:
 
     async def take_place(self, talk: Talk) -> None:
         """From now on the place is this talk's, and whoever had it leaves."""
-        await self._redis.set(_place(talk), talk.session, ex=PLACE_LIVES_SECONDS)
+        async with self._redis.pipeline(transaction=True) as pipeline:
+            pipeline.set(_place(talk), talk.session, ex=PLACE_LIVES_SECONDS)
+            pipeline.incr(PLACES)
+            await pipeline.execute()
         talk.has_place = True
 
     async def look_at_place(self, talk: Talk) -> None:
@@ -145,7 +151,13 @@ class Watch:
                     await self._is_told.wait()
 
     async def _read(self) -> None:
-        """One command for all: the count, and each talk's epoch and place."""
+        """The counts; and when they moved or a talk is new, one command for all talks."""
+        counts = await self._redis.mget([epoch.COUNT, PLACES])
+        if counts != self._counts or not all(talk.is_known for talk in self._talks):
+            await self._read_talks()
+            self._counts = counts
+
+    async def _read_talks(self) -> None:
         talks = [(talk, talk.has_place) for talk in self._talks]
         keys = [epoch.COUNT]
         for talk, _ in talks:
