@@ -4,8 +4,9 @@ Watching over all talks of a process: whoever may talk no longer is told within 
 Every 500 ms, and whenever a change is told aloud, two counts are read in Redis: of changes to any
 child's epoch (accounts/epoch.py), and of places taken. Where one has moved, the epochs and places
 of all talks are read with one command, and an epoch that changed makes the database be asked
-again. Nothing is read for a frame, and nothing for a single toy. What cannot be asked counts as no: with Redis
-out of reach for over a second, and for a doubt that the database does not settle, the talk ends.
+again. Nothing is read for a frame, and nothing for a single toy. What cannot be asked counts as
+no: with Redis out of reach for over a second, and for a doubt that the database does not settle,
+the talk ends.
 """
 
 import asyncio
