@@ -5,6 +5,7 @@ Every variable can also stand in `.env` beside manage.py; the environment wins. 
 be used stops the program with the variable's name and the accepted form.
 """
 
+import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -15,6 +16,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 DEEPGRAM_AGENT_URL = "wss://agent.deepgram.com/v1/agent/converse"
 DEEPGRAM_SPEAK_URL = "https://api.deepgram.com/v1/speak"
+
+KEY_REGIONS = ("US", "EU", "UK", "IN", "XX")  # as in accounts/regions.py
+_KEY_ARN = re.compile(r"^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$")
 
 Names = Annotated[list[str], NoDecode]
 
@@ -53,6 +57,10 @@ class Environment(BaseSettings):
     database_url: str = Field(default="", pattern=r"^$|^postgres(ql)?://")
     keys_database_url: str = Field(
         default="", pattern=r"^$|^postgres(ql)?://", description="the wrapped keys, apart"
+    )
+    keyring: Literal["local", "aws-kms"] = "local"
+    kms_keys: Annotated[dict[str, str], NoDecode] = Field(
+        default_factory=dict, description="the ARN of a KMS key by region: US=arn:…,EU=arn:…"
     )
     local_keys_file: Path | None = Field(
         default=None, description="what wraps the keys in development; empty = var/keys/local.key"
@@ -97,6 +105,25 @@ class Environment(BaseSettings):
             needed = ("secret_key", *databases, "allowed_hosts")
             missing = [name.upper() for name in needed if not getattr(self, name)]
             if missing:
+    @field_validator("kms_keys", mode="before")
+    @classmethod
+    def _by_region(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        named = [part.partition("=") for part in value.split(",") if part.strip()]
+        return {region.strip(): arn.strip() for region, _, arn in named}
+
+    @field_validator("kms_keys")
+    @classmethod
+    def _are_arns(cls, keys: dict[str, str]) -> dict[str, str]:
+        for region, arn in keys.items():
+            if region not in KEY_REGIONS or not _KEY_ARN.match(arn):
+                raise ValueError(
+                    f"takes REGION=ARN with commas between, of {', '.join(KEY_REGIONS)} and "
+                    "arn:aws:kms:…:key/…"
+                )
+        return keys
+
                 raise ValueError("production needs " + ", ".join(missing))
             if self.keys_database_url == self.database_url:
                 raise ValueError("KEYS_DATABASE_URL must name another database than DATABASE_URL")

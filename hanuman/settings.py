@@ -98,6 +98,8 @@ DATABASES = {
 }
 DATABASE_ROUTERS = ["keyring.router.KeysApart"]
 LOCAL_KEYS_FILE = ENV.local_keys_file or VAR_DIR / "keys" / "local.key"
+KEYRING = ENV.keyring
+KMS_KEYS = ENV.kms_keys
 # A pooled connection for each thread that asks: a toy's connect never waits for a new TCP + TLS
 # handshake to the database, and never for another toy's query on one shared connection.
 for database in DATABASES.values():

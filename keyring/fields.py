@@ -4,10 +4,13 @@ Columns that hold a family's words sealed with the key of the child or the famil
 A model with such columns says whose key it is: `key_owner` (UUID) and `key_region` (two letters,
 asked when the owner's first key is made). Values are opened when they are read and sealed when the
 row is saved; nothing and the empty value are stored as NULL. What is sealed with a destroyed key
-reads as the empty value. A sealed column cannot be searched, sorted by or updated in bulk.
+reads as the empty value; so does what does not open, and that is logged. Either stays in the row
+as it is until something else is assigned. A sealed column cannot be searched, sorted by or updated
+in bulk.
 """
 
 import json
+import logging
 from datetime import date
 from typing import Any, ClassVar
 
@@ -18,6 +21,8 @@ from django.db.models.query_utils import DeferredAttribute
 from django.db.utils import NotSupportedError
 
 from keyring import envelope, ring
+
+log = logging.getLogger(__name__)
 
 
 class Sealed(bytes):
@@ -44,7 +49,12 @@ class Opening(DeferredAttribute):
             if self.field.is_mutable:  # what is changed in place is to be saved
                 instance.__dict__[self.field.attname] = value
             return value
-        opened = self.field.open(value, instance)
+        try:
+            opened = self.field.open(value, instance)
+        except envelope.NotOurs:
+            where = {"column": str(self.field), "row": str(instance.pk)}
+            log.error("a sealed value does not open", extra=where)
+            opened = None
         if opened is None:
             return self.field.empty()
         instance.__dict__[self.field.attname] = opened
@@ -105,7 +115,7 @@ class SealedField(models.Field):
                 self.to_bytes(value),
                 key=keys.by_number[keys.current],
                 number=keys.current,
-                identity=self._identity(model_instance),
+                identity=self.identity(model_instance.pk, owner),
             )
         )
 
@@ -113,18 +123,26 @@ class SealedField(models.Field):
         """
         The value, or None when its key was destroyed.
 
-        Raises envelope.NotOurs, and KeyStoreUnavailable when nobody can be asked.
+        Raises envelope.NotOurs, also when its key is missing without having been destroyed, and
+        KeyStoreUnavailable when nobody can be asked.
         """
-        key = ring.keys_of(instance.key_owner).by_number.get(envelope.key_number(sealed))
-        if key is None:
+        owner, number = instance.key_owner, envelope.key_number(sealed)
+        keys = ring.keys_of(owner, with_number=number)
+        if not keys.by_number and ring.is_destroyed(owner):
             return None
-        return self.from_bytes(envelope.unseal(sealed, key=key, identity=self._identity(instance)))
+        key = keys.by_number.get(number)
+        if key is None:
+            raise envelope.NotOurs
+        return self.from_bytes(
+            envelope.unseal(sealed, key=key, identity=self.identity(instance.pk, owner))
+        )
 
     def value_to_string(self, obj: Any) -> str:
         raise NotSupportedError(f"{self.name} is sealed and not for fixtures")
 
-    def _identity(self, instance: Any) -> str:
-        return f"{self.model._meta.db_table}|{self.column}|{instance.pk}|{instance.key_owner}"
+    def identity(self, pk: Any, owner: Any) -> str:
+        """Where a value stands: it opens nowhere else."""
+        return f"{self.model._meta.db_table}|{self.column}|{pk}|{owner}"
 
 
 class SealedText(SealedField):

@@ -1,7 +1,8 @@
 """
 Regional keys from one file of random bytes on this machine: for development and tests alone.
 
-The file holds 32 bytes that only its owner may read; each region's key is derived from them.
+The file holds 32 bytes that only its owner may read; each region's key is derived from them. It is
+made when there is none, unless there are keys already that another file has wrapped.
 """
 
 import os
@@ -14,9 +15,12 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.db import DatabaseError
+from psycopg_pool import PoolTimeout
 
 from keyring.envelope import KEY_BYTES, NONCE_BYTES
-from keyring.wrapping import KeyStoreUnavailable
+from keyring.models import DataKey
+from keyring.wrapping import LOCAL, KeyStoreUnavailable
 
 
 class LocalKeys:
@@ -29,7 +33,7 @@ class LocalKeys:
         self._master = _read(path) if path.exists() else _make(path)
 
     def wrapping_key(self, region: str) -> str:
-        return f"local:{region}"
+        return f"{LOCAL}{region}"
 
     def wrap(self, key: bytes, *, wrapping: str, owner: UUID) -> bytes:
         nonce = os.urandom(NONCE_BYTES)
@@ -50,6 +54,11 @@ class LocalKeys:
 
 
 def _make(path: Path) -> bytes:
+    if _is_missed():
+        raise KeyStoreUnavailable(
+            f"{path}: is gone, and there are keys that only it unwraps: put it back, or start "
+            "over with an empty VAR_DIR"
+        )
     master = os.urandom(KEY_BYTES)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -61,6 +70,13 @@ def _make(path: Path) -> bytes:
     except OSError as problem:
         raise KeyStoreUnavailable(f"{path}: {problem.strerror}") from None
     return master
+
+
+def _is_missed() -> bool:
+    try:
+        return DataKey.objects.filter(wrapping__startswith=LOCAL).exists()
+    except (DatabaseError, PoolTimeout):
+        raise KeyStoreUnavailable("the key store does not answer") from None
 
 
 def _read(path: Path) -> bytes:

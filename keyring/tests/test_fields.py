@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from accounts.models import Profile
 from keyring import envelope, ring
+from keyring.fields import Sealed
+from keyring.models import DataKey
 from keyring.wrapping import KeyStoreUnavailable
 
 
@@ -16,6 +18,11 @@ def column(child: Profile, name: str = "child_name") -> bytes:
         cursor.execute(f"SELECT {name} FROM profiles WHERE id = %s", [child.pk])
         [(value,)] = cursor.fetchall()
     return bytes(value)
+
+
+def opened(child: Profile, name: str) -> object:
+    """What a column holds. Raises what opening it raises."""
+    return Profile._meta.get_field(name).open(Sealed(column(child, name)), child)
 
 
 def again(child: Profile) -> Profile:
@@ -55,14 +62,40 @@ def test_a_value_that_was_moved_to_another_row_does_not_open(asha, ravi):
             "UPDATE profiles SET child_name = %s WHERE id = %s", [column(asha), ravi.pk]
         )
     with pytest.raises(envelope.NotOurs):
-        assert again(ravi).child_name
+        opened(ravi, "child_name")
+
+
+def test_what_does_not_open_reads_as_nothing_is_logged_and_stays_in_the_row(asha, ravi, caplog):
+    moved = column(asha)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE profiles SET child_name = %s WHERE id = %s", [moved, ravi.pk])
+    child = again(ravi)
+    assert child.child_name == ""
+    assert (caplog.records[-1].column, caplog.records[-1].row) == (
+        "accounts.Profile.child_name",
+        str(ravi.pk),
+    )
+    child.save()
+    assert column(ravi) == moved
+    child.child_name = "Ravi"
+    child.save()
+    assert again(ravi).child_name == "Ravi"
 
 
 def test_a_value_that_was_moved_to_another_column_does_not_open(asha):
     with connection.cursor() as cursor:
         cursor.execute("UPDATE profiles SET dob = child_name WHERE id = %s", [asha.pk])
     with pytest.raises(envelope.NotOurs):
-        assert again(asha).dob
+        opened(asha, "dob")
+
+
+def test_a_key_that_is_missing_is_not_taken_for_a_destroyed_one(asha, caplog):
+    DataKey.objects.filter(owner=asha.pk).delete()
+    ring.forget()
+    with pytest.raises(envelope.NotOurs):
+        opened(asha, "child_name")
+    assert again(asha).child_name == ""
+    assert not ring.is_destroyed(asha.pk)
 
 
 def test_a_destroyed_key_leaves_an_empty_child_that_can_be_saved(asha):
