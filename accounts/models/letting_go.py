@@ -9,12 +9,26 @@ from accounts.models.language import Language
 from accounts.models.people import Family, Guardian
 
 
+class ErasureQuerySet(models.QuerySet["Erasure"]):
+    """Erasures, asked for in English, with time as a word."""
+
+    def unfinished(self) -> "ErasureQuerySet":
+        """Those that go on, or wait for their day."""
+        return self.filter(finished_at=None)
+
+    def due(self, *, now: datetime) -> "ErasureQuerySet":
+        """Those that somebody has to begin or to go on with."""
+        return self.unfinished().filter(begins_at__lte=now)
+
+
 class Erasure(models.Model):
     """
     One erasure of a child or of a whole family. Names nobody, and outlives what it erased.
 
     `subject` is the id of the child or the family; `actor_ref` a keyed hash. `state` is the last
-    step that was finished (accounts/erasure.py); `receipt` is signed and complete at the end.
+    step that was finished (accounts/erasure/steps.py); `scope` holds the ids of all whose data
+    goes, until it is gone. `receipt` is signed and complete at the end; of the token of the link
+    to it only a hash is kept, as of the key with which a program may ask twice.
     """
 
     class Kind(models.TextChoices):
@@ -31,11 +45,16 @@ class Erasure(models.Model):
     region = models.CharField(max_length=2)
     language = models.CharField(max_length=2, choices=Language.choices)
     state = models.CharField(max_length=20, default="requested")
+    scope = models.JSONField(default=dict, blank=True)
     requested_at = models.DateTimeField()
     begins_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
     receipt = models.JSONField(default=dict, blank=True)
     signature = models.CharField(max_length=200, blank=True)
+    token_hash = models.CharField(max_length=64, blank=True, editable=False)
+    asked_with = models.CharField(max_length=64, blank=True, editable=False)
+
+    objects = ErasureQuerySet.as_manager()
 
     class Meta:
         ordering = ["-requested_at"]
@@ -44,23 +63,33 @@ class Erasure(models.Model):
                 fields=["subject"],
                 condition=models.Q(finished_at=None),
                 name="erasure_once_at_a_time",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["asked_with"],
+                condition=~models.Q(asked_with=""),
+                name="erasure_once_a_request",
+            ),
         ]
+        indexes = [models.Index(fields=["token_hash"], name="erasure_of_a_link")]
 
     def __str__(self) -> str:
         return f"erasure {self.pk}"
 
 
 class ErasureStep(models.Model):
-    """What was erased from one store: how many of what. `detail` holds counts and fingerprints."""
+    """
+    What was erased from one store: how many of what, and the fingerprints of destroyed keys.
+
+    `done_at` is None while the store is being erased.
+    """
 
     erasure = models.ForeignKey(Erasure, on_delete=models.CASCADE, related_name="steps")
     store = models.CharField(max_length=40)
-    done_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True, blank=True)
     detail = models.JSONField(default=dict)
 
     class Meta:
-        ordering = ["erasure", "done_at"]
+        ordering = ["erasure", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["erasure", "store"], name="erasure_step_once_a_store")
         ]
