@@ -26,7 +26,7 @@ _HINDI_VOICES = {"cartesia": "api.cartesia.ai", "eleven_labs": "api.elevenlabs.i
 def hosts_in_use() -> set[str]:
     """The hosts elsewhere to which the settings send a child's words or sound."""
     env = settings.ENV
-    hosts = {_host(env.upstream_url), _host(env.speech_url)}
+    hosts = {_host(env.upstream_url), _host(env.speech_url), _host(env.summary_url)}
     if not _is_here(_host(env.upstream_url)):  # it then asks a model and a voice elsewhere for us
         hosts |= {_THINKERS[env.think_provider], _HINDI_VOICES.get(env.hindi_voice, "")}
     return {host for host in hosts if host and not _is_here(host)}

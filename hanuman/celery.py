@@ -6,6 +6,7 @@ from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hanuman.settings")
 
-app = Celery("hanuman")
+app = Celery("hanuman", task_cls="hanuman.background:Deed")
+app.set_default()  # tasks are sent from threads as well, and each of them asks for its own app
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

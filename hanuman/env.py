@@ -83,6 +83,13 @@ class Environment(BaseSettings):
     hindi_voice: Literal["", "cartesia", "eleven_labs"] = ""
     hindi_voice_id: str = ""
     eleven_labs_api_key: str = ""
+    summary_url: str = Field(
+        default="",
+        pattern=r"^$|^https?://",
+        description="an OpenAI-compatible API, such as https://api.openai.com/v1; empty = no model",
+    )
+    summary_api_key: str = ""
+    summary_model: str = "gpt-4o-mini"
     tool_latency_ms: int = Field(default=0, ge=0, le=30_000)
     agent_idle_seconds: int = Field(default=300, ge=10, le=7000)
 
@@ -98,13 +105,6 @@ class Environment(BaseSettings):
             return [part.strip() for part in value.split(",") if part.strip()]
         return value
 
-    @model_validator(mode="after")
-    def _production_is_complete(self) -> "Environment":
-        if self.hanuman_env == "production":
-            databases = ("database_url", "keys_database_url", "redis_url")
-            needed = ("secret_key", *databases, "allowed_hosts")
-            missing = [name.upper() for name in needed if not getattr(self, name)]
-            if missing:
     @field_validator("kms_keys", mode="before")
     @classmethod
     def _by_region(cls, value: Any) -> Any:
@@ -124,6 +124,13 @@ class Environment(BaseSettings):
                 )
         return keys
 
+    @model_validator(mode="after")
+    def _production_is_complete(self) -> "Environment":
+        if self.hanuman_env == "production":
+            databases = ("database_url", "keys_database_url", "redis_url")
+            needed = ("secret_key", *databases, "allowed_hosts")
+            missing = [name.upper() for name in needed if not getattr(self, name)]
+            if missing:
                 raise ValueError("production needs " + ", ".join(missing))
             if self.keys_database_url == self.database_url:
                 raise ValueError("KEYS_DATABASE_URL must name another database than DATABASE_URL")

@@ -88,7 +88,7 @@ def children(env: Environment, doors: Doors, files: certificates.Files) -> list[
     celery = ["celery", "-A", "hanuman", "worker", "--without-gossip", "--without-mingle"]
     # One worker on this machine, so that it may also be the clock of what is due by time.
     beat = ["--beat", "--schedule", str(env.var_dir / "celerybeat-schedule")]
-    worker = Child("worker", [python, "-m", *celery, *beat, "--concurrency=1", "--loglevel=INFO"])
+    worker = Child("worker", [python, "-m", *celery, *beat, "--concurrency=2", "--loglevel=INFO"])
     serve = [python, "-m", "hanuman.web", "--fd"]
     tls = ["--certificate", str(files.certificate), "--key", str(files.key)]
     trusting = ssl.create_default_context(cafile=str(files.authority))

@@ -3,9 +3,10 @@
 import dj_database_url
 from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
+from kombu import Queue
 
 from hanuman import embedded
-from hanuman.env import ROOT, read
+from hanuman.env import KEY_REGIONS, ROOT, read
 
 ENV = read()
 PRODUCTION = ENV.in_production
@@ -97,9 +98,9 @@ DATABASES = {
     "keys": dj_database_url.parse(KEYS_DATABASE_URL),
 }
 DATABASE_ROUTERS = ["keyring.router.KeysApart"]
-LOCAL_KEYS_FILE = ENV.local_keys_file or VAR_DIR / "keys" / "local.key"
 KEYRING = ENV.keyring
 KMS_KEYS = ENV.kms_keys
+LOCAL_KEYS_FILE = ENV.local_keys_file or VAR_DIR / "keys" / "local.key"
 # A pooled connection for each thread that asks: a toy's connect never waits for a new TCP + TLS
 # handshake to the database, and never for another toy's query on one shared connection.
 for database in DATABASES.values():
@@ -121,9 +122,23 @@ CACHES = {
 
 # -- Celery --------------------------------------------------------------------------------------
 
+INTERACTIVE_TASKS = ["accounts.tasks.make_export"]  # somebody looks at a page and waits for them
 CELERY_BROKER_URL = embedded.celery_url(REDIS_URL)
+# A worker takes what somebody waits for before everything else, one task at a time.
+CELERY_TASK_QUEUES = [Queue("interactive"), Queue("background")]
+CELERY_TASK_DEFAULT_QUEUE = "background"
+CELERY_TASK_ROUTES = {name: {"queue": "interactive"} for name in INTERACTIVE_TASKS}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "queue_order_strategy": "priority",
+    "visibility_timeout": 1800,  # s; longer than any task takes or waits to be tried again
+    "socket_connect_timeout": 5,
+    "socket_timeout": 30,
+}
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_RETRY_ON_WORKER_LOST = True  # counted: a task that kills its worker is given up
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_SOFT_TIME_LIMIT = 240
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
@@ -135,6 +150,8 @@ CELERY_BEAT_SCHEDULE = {
         "purge_unanswered": crontab(minute=17),
         "supersede_invalid": crontab(minute=27),
         "check_invariants": crontab(hour=3, minute=37),
+        "resume_exports": crontab(minute="*/5"),
+        "purge_exports": crontab(minute=47),
     }.items()
 }
 
@@ -228,6 +245,10 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = VAR_DIR / "media"
+STORAGES["private"] = {  # never served by a URL; web servers and workers share the folder
+    "BACKEND": "accounts.private_files.PrivateFiles",
+    "OPTIONS": {"location": VAR_DIR / "private"},
+}
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
@@ -301,5 +322,10 @@ LOGGING = {
     "formatters": {"json": {"()": "hanuman.logging.JsonFormatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": ENV.log_level},
-    "loggers": {"httpx": {"level": "WARNING"}},  # a line for every clip otherwise
+    "loggers": {
+        "httpx": {"level": "WARNING"},  # a line for every clip otherwise
+        # Celery's own lines quote the texts of exceptions; hanuman/background.py names them.
+        "celery.app.trace": {"level": "CRITICAL"},
+        "celery.worker.request": {"level": "CRITICAL"},
+    },
 }

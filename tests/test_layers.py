@@ -19,7 +19,8 @@ MAY_IMPORT = {
     "accounts": {"keyring"},
     "learning": {"accounts", "keyring"},
     "devices": {"accounts", "wire", "firmware", "clock", "keyring"},
-    "voice": {"accounts", "devices", "learning", "wire", "clock", "hanuman.metrics", "keyring"},
+    "voice": {"accounts", "devices", "learning", "wire", "clock", "keyring"}
+    | {"hanuman.metrics", "hanuman.background"},
 }
 # The portal shows a family what the other apps have kept of it.
 PORTAL = ("accounts/portal/", "accounts/api/", "devices/doors.py")
@@ -32,6 +33,7 @@ PURE = (
     "voice/stops.py",
     "voice/unasked.py",
     "voice/code_words.py",
+    "voice/summary_words.py",
     *(f"voice/{name}.py" for name in ("phrases", "prompt", "voices", "tools/outcome", "limits")),
     "voice/bedtime.py",
 )

@@ -59,7 +59,8 @@ class Interaction(OfAChild):
     One conversation: when, how long was talked, about what. Neither sound nor words.
 
     `notes` is the summary for the parents. `latency` holds one object a turn: ms from the button's
-    release to each stage.
+    release to each stage. `questions` counts the turns that were neither a lesson nor a story;
+    `summarised_turns` says how many turns the notes are about.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -72,6 +73,8 @@ class Interaction(OfAChild):
     topic = models.CharField(max_length=80, blank=True)
     notes = SealedText()
     turns = models.PositiveIntegerField(default=0)
+    questions = models.PositiveIntegerField(default=0)
+    summarised_turns = models.PositiveIntegerField(default=0)
     latency = models.JSONField(default=list)
 
     class Meta:

@@ -21,6 +21,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import consent
+from accounts.background import send_after_commit
 from accounts.models import Profile, Purpose
 from devices.models import Device
 from hanuman import metrics
@@ -32,6 +33,7 @@ log = logging.getLogger(__name__)
 UNWRITTEN = 8
 PAUSE_SECONDS = 20.0  # real ones, between two writes of a conversation that goes on
 LAST_WRITE_SECONDS = 5.0
+TOPIC_CHARACTERS = 80
 TURNS_WITH_LATENCY = 200  # of the turns of one conversation; older ones are dropped
 
 
@@ -43,6 +45,7 @@ class _Talk:
     started_at: datetime
     turns: int = 0
     seconds: float = 0.0
+    questions: int = 0
     topics: list[str] = field(default_factory=list)
     latency: list[dict[str, Any]] = field(default_factory=list)
 
@@ -81,11 +84,12 @@ class Records:
         talk = self._talk = self._talk or _Talk(uuid4(), now)
         talk.turns += 1
         talk.seconds += turn.seconds
+        talk.questions += turn.topic == "talk" and turn.outcome == "answered"
         if turn.topic != "talk" and turn.topic not in talk.topics:
             talk.topics.append(turn.topic)
         talk.latency.append({"turn": turn.turn, "outcome": turn.outcome, **turn.stages})
         del talk.latency[:-TURNS_WITH_LATENCY]
-        self._put(talk, now)
+        self._put(talk)
 
     def condition(self, toy: KeepCondition) -> None:
         """The toy's battery, signal and firmware; the last word counts."""
@@ -98,7 +102,7 @@ class Records:
     def conversation_ended(self) -> None:
         """The next turn begins another interaction."""
         if self._talk is not None:
-            self._put(self._talk, timezone.now())
+            self._put(self._talk, is_over=True)
         self._talk = None
 
     async def write(self) -> None:
@@ -117,17 +121,19 @@ class Records:
             except TimeoutError:
                 metrics.records_dropped.labels("interaction").inc()
 
-    def _put(self, talk: _Talk, now: datetime) -> None:
+    def _put(self, talk: _Talk, *, is_over: bool = False) -> None:
         if len(self._unwritten) >= UNWRITTEN:
             self._unwritten.popleft()
             metrics.records_dropped.labels("interaction").inc()
         self._unwritten.append(
             {
                 "id": talk.id,
+                "is_over": is_over,
                 "started_at": talk.started_at,
                 "duration_seconds": round(talk.seconds),
-                "topic": ", ".join(talk.topics)[:80] or "talk",
+                "topic": _topic(talk.topics),
                 "turns": talk.turns,
+                "questions": talk.questions,
                 "latency": list(talk.latency),
             }
         )
@@ -163,7 +169,7 @@ class Records:
         purposes = consent.held(child) if child is not None else frozenset()
         if child is None or not purposes:
             return
-        columns = {k: v for k, v in state.items() if k != "id"}
+        columns = {k: v for k, v in state.items() if k not in ("id", "is_over")}
         if Purpose.PROGRESS not in purposes:
             columns["topic"] = ""
         row = Interaction(
@@ -172,3 +178,16 @@ class Records:
         Interaction.objects.bulk_create(  # one statement; update_or_create takes four
             [row], update_conflicts=True, unique_fields=["id"], update_fields=list(columns)
         )
+        if state["is_over"]:
+            send_after_commit("voice.tasks.summarise", state["id"])
+
+
+def _topic(topics: list[str]) -> str:
+    """As many whole topics as the column takes, the first ones."""
+    kept = ""
+    for topic in topics:
+        longer = f"{kept}, {topic}" if kept else topic
+        if len(longer) > TOPIC_CHARACTERS:
+            break
+        kept = longer
+    return kept or "talk"

@@ -5,21 +5,33 @@ from typing import Any
 
 from celery import shared_task
 from celery.signals import worker_ready
+from django.utils import timezone
 
 from accounts.models import Language
+from hanuman.background import PASSING
+from voice import summaries
 from voice.code_words import WORDS
 from voice.effects import Sentence
 from voice.phrases import PHRASES, phrase
 from voice.speech import Speech, SpeechUnavailable, configured_speech
 
 
-@shared_task(
-    autoretry_for=(SpeechUnavailable,),
-    retry_backoff=5,
-    retry_backoff_max=300,
-    retry_jitter=True,
-    max_retries=8,
-)
+@shared_task
+def summarise(interaction_id: str) -> bool:
+    """After a conversation: its notes, and what the next one is told. Whether any were written."""
+    return summaries.summarise(interaction_id, now=timezone.now())
+
+
+@shared_task
+def summarise_forgotten() -> int:
+    """Every ten minutes: conversations whose end nobody told, or whose task was lost. How many."""
+    late = summaries.forgotten(now=timezone.now())
+    for interaction_id in late:
+        summarise.delay(str(interaction_id))
+    return len(late)
+
+
+@shared_task(autoretry_for=(SpeechUnavailable, *PASSING))
 def prepare_speech() -> int:
     """Make the platform's own sentences sound ahead. Returns how many can be spoken now."""
     return asyncio.run(_prepare())

@@ -184,10 +184,16 @@ async def test_the_condition_of_a_toy_that_has_left_is_not_written(toy):
     assert toy.battery is None
 
 
-async def test_many_topics_are_cut_to_what_the_row_takes(toy):
+async def test_of_many_topics_the_row_takes_the_first_whole_ones(toy):
     turns = [turn(number + 1, f"chalisa {number}") for number in range(30)]
     (row,) = await written(records(toy), *turns)
-    assert len(row.topic) == 80
+    assert row.topic == ", ".join(f"chalisa {number}" for number in range(7))
+
+
+async def test_turns_that_are_no_lesson_are_counted_as_questions(toy):
+    events = turn(1, "chalisa 0"), turn(2), turn(3, outcome="not_heard"), turn(4)
+    (row,) = await written(records(toy), *events)
+    assert row.questions == 2
 
 
 async def test_a_row_does_not_grow_for_ever(toy):

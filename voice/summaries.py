@@ -1,0 +1,172 @@
+"""
+After a conversation: two sentences for the parent, and what the next conversation is told.
+
+Made from what happened (verses, stories, how much was asked) and, where the family agreed and a
+model is configured, from the last masked lines. What may be written is asked in the transaction
+that writes: notes with "progress", the recollection with "memory". Summarising twice is as once;
+a conversation that went on afterwards is summarised anew.
+"""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import translation
+from django.utils.formats import date_format
+
+from accounts import consent
+from accounts.models import Guardian, Language, Profile, Purpose
+from keyring.ring import KeyIsDestroyed
+from learning.beads import name_of
+from learning.models import Story
+from voice import summary_model, summary_words
+from voice.models import Interaction, Line, Recollection
+from voice.prompt import SUMMARY_CHARACTERS
+from voice.summary_model import Said, Summary
+from voice.summary_words import Happened
+
+log = logging.getLogger(__name__)
+
+TALKS_RECALLED = 5
+FORGOTTEN_AFTER = timedelta(minutes=20)  # of the last row of a talk that nobody summarised
+FORGOTTEN_FOR = timedelta(days=2)
+AT_ONCE = 200
+TOLD_TO_THE_MODEL = {Purpose.PROGRESS, Purpose.MEMORY, Purpose.TRANSCRIPT_KEEP}
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """`plain` is made of events alone; `told` by the model, from what `needs` those purposes."""
+
+    turns: int
+    plain: Summary
+    told: Summary | None = None
+    needs: frozenset[str] = frozenset()
+
+
+def summarise(interaction_id: UUID | str, *, now: datetime) -> bool:
+    """Write what may be written of a conversation; whether there was anything new to write."""
+    talk = Interaction.objects.select_related("profile__family").filter(pk=interaction_id).first()
+    if talk is None or talk.summarised_turns >= talk.turns:
+        return False
+    draft = _draft(talk)
+    try:
+        return _write(talk.pk, talk.profile_id, draft, now=now)
+    except KeyIsDestroyed:
+        return False  # the child was erased meanwhile
+
+
+def forgotten(*, now: datetime) -> list[UUID]:
+    """Conversations whose summary was never asked for or never came: some, the oldest first."""
+    late = Interaction.objects.filter(
+        turns__gt=F("summarised_turns"),
+        started_at__lte=now - FORGOTTEN_AFTER,
+        started_at__gt=now - FORGOTTEN_FOR,
+    )
+    return list(late.order_by("started_at").values_list("pk", flat=True)[:AT_ONCE])
+
+
+def _draft(talk: Interaction) -> _Draft:
+    """The summary as it would be written. Asks the model, if there is one, in no transaction."""
+    child = talk.profile
+    language = _language_of(child)
+    plain = Summary(
+        summary_words.two_sentences(_happened(talk, language), language),
+        _recalled(talk),
+    )
+    granted = consent.granted_purposes(child.pk)
+    if not summary_model.is_configured() or not granted & {Purpose.PROGRESS, Purpose.MEMORY}:
+        return _Draft(talk.turns, plain)
+    try:
+        told = summary_model.summary(_said(talk, plain, granted, language))
+    except summary_model.Unusable as problem:
+        log.info("summarised without the model", extra={"why": problem.code})
+        return _Draft(talk.turns, plain)
+    return _Draft(talk.turns, plain, told, frozenset(granted & TOLD_TO_THE_MODEL))
+
+
+def _said(talk: Interaction, plain: Summary, granted: set[str], language: str) -> Said:
+    child = talk.profile
+    lines: list[tuple[str, str]] = []
+    if Purpose.TRANSCRIPT_KEEP in granted:
+        last = Line.objects.filter(interaction=talk).order_by("-number")
+        rows = last.select_related("profile__family")[: summary_model.LAST_LINES]
+        lines = [(row.speaker, row.text) for row in reversed(rows)]
+    earlier = ""
+    if Purpose.MEMORY in granted:
+        recollection = Recollection.objects.filter(pk=child.pk).first()
+        earlier = recollection.text if recollection else ""
+    names = (child.child_name, *(str(name) for name in child.parents))
+    return Said(plain.notes, earlier, tuple(lines), language, names)
+
+
+@transaction.atomic
+def _write(talk_id: UUID, child_id: UUID, draft: _Draft, *, now: datetime) -> bool:
+    child = Profile.objects.select_related("family").filter(pk=child_id).first()
+    purposes = consent.held(child) if child is not None else frozenset()
+    talk = Interaction.objects.select_for_update().filter(pk=talk_id).first()
+    if child is None or talk is None or talk.summarised_turns >= draft.turns:
+        return False
+    # What the model was told of was withdrawn while it thought: then its words go as well.
+    chosen = draft.told if draft.told is not None and draft.needs <= purposes else draft.plain
+    talk.profile = child
+    talk.notes = chosen.notes if Purpose.PROGRESS in purposes else ""
+    talk.summarised_turns = draft.turns
+    talk.save(update_fields=["notes", "summarised_turns"])
+    if Purpose.MEMORY in purposes and chosen.memory:
+        Recollection(profile=child, text=chosen.memory, updated_at=now).save()
+    return True
+
+
+def _recalled(talk: Interaction) -> str:
+    """The last conversations up to this one, a line each, bounded; the newest last."""
+    child = talk.profile
+    rows = Interaction.objects.filter(profile=child, started_at__lte=talk.started_at)
+    language = child.preferred_language
+    lines = []
+    for row in reversed(rows.exclude(topic="").order_by("-started_at")[:TALKS_RECALLED]):
+        happened = _happened(row, language)
+        if happened.is_something:
+            day = child.local_time(now=row.started_at)
+            with translation.override(language):
+                written = date_format(day, "j F")
+            lines.append(summary_words.day_line(happened, written, language))
+    return " ".join(lines)[-SUMMARY_CHARACTERS:]
+
+
+def _happened(talk: Interaction, language: str) -> Happened:
+    topics = talk.topic.split(", ")
+    slugs = [slug for kind, slug in map(_parts, topics) if kind == "story"]
+    titles = {
+        story.slug: story.title_in(language) for story in Story.objects.filter(slug__in=slugs)
+    }
+    with translation.override(language):
+        verses = [name_of(index) for index in _verse_indices(topics)]
+    return Happened(
+        verses=tuple(dict.fromkeys(verses)),
+        stories=tuple(titles[slug] for slug in dict.fromkeys(slugs) if slug in titles),
+        has_recitation="recitation" in topics,
+        questions=talk.questions,
+    )
+
+
+def _verse_indices(topics: list[str]) -> Iterator[int]:
+    for kind, rest in map(_parts, topics):
+        if kind == "chalisa" and rest.isdecimal():
+            yield int(rest)
+
+
+def _parts(topic: str) -> tuple[str, str]:
+    kind, _space, rest = topic.partition(" ")
+    return kind, rest
+
+
+def _language_of(child: Profile) -> str:
+    """What the family reads: the language of its first guardian, else the child's own."""
+    guardians = Guardian.objects.filter(family=child.family_id).order_by("since", "pk")
+    language = guardians.values_list("user__language", flat=True).first()
+    return language if language in Language.values else child.preferred_language
