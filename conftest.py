@@ -53,7 +53,7 @@ os.environ.setdefault("DATABASE_URL", embedded.database_url(FOLDER))
 os.environ.setdefault("REDIS_URL", embedded.redis_url(FOLDER))
 os.environ["DJANGO_SETTINGS_MODULE"] = "hanuman.settings"
 django.setup()
-from keyring import ring  # noqa: E402 - models need the settings
+from keyring import ring, wrapping  # noqa: E402 - models need the settings
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a slow one is slow
 
@@ -78,6 +78,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _no_key_is_remembered() -> Iterator[None]:
     yield
     ring.forget()
+    wrapping.forget()
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

@@ -8,3 +8,6 @@ class KeyringConfig(AppConfig):
 
     name = "keyring"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from keyring import checks  # noqa: F401 - registers itself
