@@ -7,7 +7,7 @@ from django.db.models import Count
 
 from accounts.access import LeavesATrace
 from accounts.models import (
-    AccessRecord,
+    AuditEvent,
     ConsentEvent,
     Family,
     Guardian,
@@ -132,13 +132,13 @@ class ProcessorAdmin(admin.ModelAdmin):
     search_fields = ["name", "host"]
 
 
-@admin.register(AccessRecord)
-class AccessRecordAdmin(ReadOnlyAdmin):
-    """Who of the staff looked at which child; parents read it as well."""
+@admin.register(AuditEvent)
+class AuditEventAdmin(ReadOnlyAdmin):
+    """Who did what with whose data, under keyed hashes. Parents read their part of it."""
 
-    list_display = ["profile", "role", "looked_at", "at"]
-    list_select_related = ["profile"]
-    search_fields = ["profile__id__startswith"]
+    list_display = ["at", "kind", "role", "about", "reason"]
+    list_filter = ["kind", "role"]
+    search_fields = ["=child_ref", "=family_ref", "=actor_ref"]
     date_hierarchy = "at"
 
 

@@ -6,4 +6,10 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from accounts import checks, mail_checks, processor_changes  # noqa: F401  (they register)
+        from accounts import (  # noqa: F401  (they register)
+            checks,
+            mail_checks,
+            processor_changes,
+            sign_in_trace,
+        )
+        from accounts.export import own_parts, tidying  # noqa: F401  (they register as well)

@@ -12,10 +12,11 @@ from uuid import UUID
 
 from django.db import transaction
 
-from accounts import epoch, ledger
+from accounts import audit, epoch, ledger
 from accounts.consent_methods import require_valid, required_purposes
 from accounts.models import (
     Action,
+    AuditEvent,
     Consent,
     ConsentRequest,
     Family,
@@ -160,6 +161,7 @@ def _write(words: list[Word], action: Action, evidence: Evidence) -> None:
                 unique_fields=["child_id", "purpose"],
                 update_fields=["is_granted", "method", "notice_sha256", "since"],
             )
+        AuditEvent.objects.bulk_create([_deed(word, action) for word in words], batch_size=1_000)
         told = {word.child_id for word in words}
         transaction.on_commit(lambda: epoch.bump(*told))
 
@@ -188,6 +190,17 @@ def _line(word: Word, purpose: str, action: Action, evidence: Evidence) -> ledge
         notice_sha256=notice.sha256 if notice else "",
         method=str(evidence.method or ""),
         ip_prefix=ledger.ip_prefix(evidence.ip),
+    )
+
+
+def _deed(word: Word, action: Action) -> AuditEvent:
+    return audit.event(
+        audit.Kind.CONSENT,
+        child_id=word.child_id,
+        family_id=word.family.pk,
+        actor=word.guardian.user if word.guardian else None,
+        about=action.value,
+        now=word.at,
     )
 
 

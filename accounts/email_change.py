@@ -17,8 +17,10 @@ from django.contrib.auth import update_session_auth_hash
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
-from accounts import mails
+from accounts import audit, mails
+from accounts.audit import Kind
 from accounts.models import User
 from accounts.sign_in import end_every_session
 
@@ -98,6 +100,7 @@ def finish(request: HttpRequest, old_code: str, new_code: str) -> None:
     except IntegrityError:  # somebody signed up with it meanwhile
         raise EmailChangeFault("change-over") from None
     update_session_auth_hash(request, user)
+    audit.note(Kind.ADDRESS_CHANGED, actor=user, now=timezone.now())
     about = {"from_email": old, "to_email": user.email}
     for address in (old, user.email):
         mails.send("accounts/email/email_changed", address, about, user.language)

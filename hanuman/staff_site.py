@@ -10,8 +10,10 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext as _
 
+from accounts.access import ask_for_reason
 from accounts.sign_in import has_second_factor
 
 
@@ -30,6 +32,11 @@ class StaffSite(admin.AdminSite):
             )
             return redirect("mfa_index")
         return _by_the_portal(request)
+
+    def get_urls(self) -> list[URLResolver | URLPattern]:
+        """Django's, and the page that asks why a child is looked at."""
+        asked = self.admin_view(ask_for_reason)
+        return [path("reason/<uuid:child_id>/", asked, name="reason"), *super().get_urls()]
 
     def _lacks_factor(self, request: HttpRequest) -> bool:
         needed = settings.STAFF_NEED_SECOND_FACTOR

@@ -74,7 +74,7 @@ class ChildPause(OfAChild):
         sent = PauseSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         if sent.validated_data["is_paused"]:
-            pausing.pause(self.child, now=timezone.now())
+            pausing.pause(self.child, by=self.guardian.user, now=timezone.now())
         else:
-            pausing.go_on(self.child)
+            pausing.go_on(self.child, by=self.guardian.user, now=timezone.now())
         return Response(sent.data)

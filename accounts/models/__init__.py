@@ -1,6 +1,5 @@
 """Parents, their families and children, what was consented to, and what is limited."""
 
-from accounts.models.access import AccessRecord
 from accounts.models.audit import AuditEvent
 from accounts.models.children import Interest, Profile, zone_exists
 from accounts.models.consent import (
@@ -21,7 +20,6 @@ from accounts.models.limits import Limits, QuietHours
 from accounts.models.people import Family, Guardian, Invitation, User
 
 __all__ = [
-    "AccessRecord",
     "Action",
     "AuditEvent",
     "Consent",

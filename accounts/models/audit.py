@@ -5,6 +5,8 @@ import uuid
 import pgtrigger
 from django.db import models
 
+from accounts.models.consent import never_emptied
+
 
 class AuditEvent(models.Model):
     """
@@ -12,7 +14,7 @@ class AuditEvent(models.Model):
 
     `child_ref`, `family_ref` and `actor_ref` are keyed hashes (hex); `role` is what parents are
     told of who it was; `reason` what the staff gave as theirs. Rows are never changed; only
-    retention deletes them (accounts/audit.py).
+    retention deletes them (accounts/maintenance.py).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -30,8 +32,14 @@ class AuditEvent(models.Model):
         indexes = [
             models.Index(fields=["child_ref", "-at"], name="audit_of_a_child"),
             models.Index(fields=["family_ref", "-at"], name="audit_of_a_family"),
+            models.Index(fields=["actor_ref", "-at"], name="audit_of_an_actor"),
+            models.Index(fields=["at"], name="audit_oldest"),
         ]
-        triggers = [pgtrigger.Protect(name="audit_rows", operation=pgtrigger.Update)]
+        triggers = [
+            pgtrigger.Protect(name="audit_rows", operation=pgtrigger.Update),
+            pgtrigger.Protect(name="audit_kept", operation=pgtrigger.Delete),
+            never_emptied("audit"),
+        ]
 
     def __str__(self) -> str:
         return f"audit event {self.pk}"

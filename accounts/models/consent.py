@@ -68,10 +68,11 @@ class Action(models.TextChoices):
 def append_only(name: str) -> list[Any]:
     """Triggers that refuse UPDATE, DELETE and TRUNCATE."""
     changes = pgtrigger.Update | pgtrigger.Delete
-    return [pgtrigger.Protect(name=f"{name}_rows", operation=changes), _never_emptied(name)]
+    return [pgtrigger.Protect(name=f"{name}_rows", operation=changes), never_emptied(name)]
 
 
-def _never_emptied(name: str) -> Any:
+def never_emptied(name: str) -> Any:
+    """A trigger that refuses TRUNCATE."""
     return pgtrigger.Trigger(
         name=f"{name}_table",
         operation=pgtrigger.Truncate,
@@ -189,7 +190,7 @@ class LedgerHead(models.Model):
         ordering = ["region"]
         triggers = [
             pgtrigger.Protect(name="head_rows", operation=pgtrigger.Delete),
-            _never_emptied("head"),
+            never_emptied("head"),
         ]
 
     def __str__(self) -> str:

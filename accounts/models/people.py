@@ -82,6 +82,9 @@ class Family(models.Model):
     country = models.CharField(max_length=2, blank=True)
     state = models.CharField(max_length=60, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    # That nobody was here for long: when the guardians were told so, and told again.
+    absence_told_at = models.DateTimeField(null=True, blank=True, editable=False)
+    absence_warned_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name_plural = "families"

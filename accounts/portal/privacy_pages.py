@@ -17,6 +17,7 @@ from accounts.asked_children import AskedChild, asked_child
 from accounts.consent_methods import MethodNotValid
 from accounts.models import Guardian, Profile, Purpose
 from accounts.portal.guarded import for_guardians, ip_of, origin_of
+from accounts.portal.looks import deeds_of
 from accounts.portal.privacy_sheet import privacy_sheets
 from accounts.purposes import MEANINGS
 
@@ -29,6 +30,7 @@ def privacy(request: HttpRequest, guardian: Guardian) -> HttpResponse:
     told = {
         "sheets": privacy_sheets(guardian, now=timezone.now()),
         "kept": keeping.TABLE,
+        "deeds": deeds_of(guardian.user),
         "region": guardian.family.region.value,
         "contact": settings.OPERATOR_CONTACT,
     }
@@ -86,10 +88,10 @@ def pause(request: HttpRequest, guardian: Guardian, child_id: uuid.UUID) -> Http
     """Refuse further collection, or go on; nothing is deleted."""
     child = get_object_or_404(Profile, pk=child_id, family=guardian.family_id)
     if request.POST.get("wanted") == "go-on":
-        pausing.go_on(child)
+        pausing.go_on(child, by=guardian.user, now=timezone.now())
         messages.success(request, _("The toy listens again when its button is pressed."))
     else:
-        pausing.pause(child, now=timezone.now())
+        pausing.pause(child, by=guardian.user, now=timezone.now())
         messages.success(request, _("Paused. The toy does not listen until you go on."))
     return redirect("privacy")
 

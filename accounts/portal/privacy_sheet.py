@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from accounts import consent_methods, consent_requests, ledger
 from accounts.asked_children import AskedChild, asked_children
 from accounts.models import (
-    AccessRecord,
     Action,
     Consent,
     ConsentEvent,
@@ -16,6 +15,7 @@ from accounts.models import (
     NoticeVersion,
     Purpose,
 )
+from accounts.portal.looks import Look, looks_at
 from accounts.purposes import MEANINGS, Meaning
 
 MOST_LINES = 100
@@ -56,7 +56,7 @@ class PrivacySheet:
     child: AskedChild
     switches: list[Switch]
     history: list[Entry]
-    accesses: list[AccessRecord]
+    looks: list[Look]
 
     @property
     def zone(self) -> ZoneInfo | None:
@@ -78,12 +78,11 @@ def privacy_sheets(guardian: Guardian, *, now: datetime) -> list[PrivacySheet]:
 
 
 def _sheet(child: AskedChild, guardian: Guardian, now: datetime) -> PrivacySheet:
-    accesses = AccessRecord.objects.filter(profile_id=child.child_id)[:MOST_LINES]
     return PrivacySheet(
         child=child,
         switches=_switches(child.child_id, guardian, now),
         history=_history(child.child_id, guardian),
-        accesses=list(accesses),
+        looks=looks_at(child.child_id),
     )
 
 

@@ -73,6 +73,7 @@ admin/jsi18n/
 """
 _ADMIN_ROOMS = """
 admin/autocomplete/
+admin/reason/<uuid:child_id>/
 admin/r/<path:content_type_id>/<path:object_id>/
 admin/<app_label>/
 admin/(?P<url>.*)$
@@ -81,7 +82,7 @@ admin/accounts/user/<id>/password/
 ADMIN_MODELS = """
 auth.group  account.emailaddress  mfa.authenticator  usersessions.usersession
 accounts.user  accounts.family  accounts.guardian  accounts.profile  accounts.interest
-accounts.consentevent  accounts.accessrecord  accounts.noticeversion
+accounts.consentevent  accounts.auditevent  accounts.noticeversion
 accounts.processor  devices.device  devices.pairingcode  devices.firmwarerelease
 learning.verse  learning.story  learning.episode  learning.recording
 learning.chalisaprogress  learning.storyprogress

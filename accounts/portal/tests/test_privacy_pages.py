@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from accounts import consent, keeping
-from accounts.models import AccessRecord, ConsentEvent, Family, Guardian, Profile, User
+from accounts.models import AuditEvent, ConsentEvent, Family, Guardian, Profile, User
 from accounts.tests.cast import NOON, agree
 from accounts.tests.parents import link_in, mailoutbox_now, parent
 
@@ -143,18 +143,24 @@ def test_parents_read_who_of_the_staff_looked(client, home):
     staff.groups.add(Group.objects.create(name="support"))
     client.force_login(staff)
     page = reverse("admin:accounts_profile_change", args=[home.child.pk])
+    asked = client.get(page)
+    assert client.post(asked.url, {"why": "asked", "ticket": "HELP-12"}).url == page
     assert client.get(page).status_code == 200
     assert client.get(reverse("admin:accounts_profile_changelist")).status_code == 200
-    [record] = AccessRecord.objects.all()
-    assert (record.profile_id, record.role, record.looked_at) == (
-        home.child.pk,
-        "support",
-        "profile",
-    )
+    [look] = AuditEvent.objects.filter(kind="looked")
+    assert (look.role, look.about, look.reason) == ("support", "profile", "asked HELP-12")
     client.force_login(home.user)
     page = client.get(PRIVACY).content.decode()
     assert "support" in page
+    assert "A parent asked for help (HELP-12)" in page
     assert "admin@example.com" not in page
+
+
+def test_parents_read_when_somebody_signed_in_to_their_account(client, home, ravis):
+    client.force_login(ravis.user)
+    client.force_login(home.user)
+    page = client.get(PRIVACY).content.decode()
+    assert page.count("Signed in") == AuditEvent.objects.filter(kind="signed-in").count() - 1 == 2
 
 
 EVERY = [("withdraw", []), ("pause", []), ("consent-change", ["memory"])]
