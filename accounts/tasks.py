@@ -1,11 +1,13 @@
 """What is done for consent by the clock; settings.CELERY_BEAT_SCHEDULE says when."""
 
 import logging
+from uuid import UUID
 
 from celery import shared_task
 from django.utils import timezone
 
 from accounts import invariants, ledger, purging, reaffirming, superseding
+from accounts.export import making, tidying
 
 log = logging.getLogger(__name__)
 
@@ -38,3 +40,23 @@ def check_invariants() -> None:
         log.error("the ledger is broken", extra={"region": broken.region, "line": broken.number})
     for child_id in invariants.children_without_consent():
         log.error("a child has a row without consent", extra={"child": str(child_id)})
+
+
+@shared_task(soft_time_limit=1200, time_limit=1260)
+def make_export(export_id: str) -> None:
+    """A copy that a guardian asked for; one that is ready, or being made, is left as it is."""
+    making.make(UUID(export_id))
+
+
+@shared_task
+def resume_exports() -> None:
+    """Every five minutes: copies that a worker or the broker lost."""
+    sent = tidying.resume(now=timezone.now())
+    log.info("exports sent again", extra={"count": sent})
+
+
+@shared_task
+def purge_exports() -> None:
+    """Every hour: files of copies that were fetched, have expired or belong to nobody."""
+    removed = tidying.purge(now=timezone.now())
+    log.info("exports purged", extra={"count": removed})

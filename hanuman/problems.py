@@ -23,10 +23,13 @@ STATUS = {
     "code-expired": HTTPStatus.GONE,
     "code-not-six-digits": HTTPStatus.BAD_REQUEST,
     "code-unknown": HTTPStatus.NOT_FOUND,
+    "export-link-used": HTTPStatus.GONE,
+    "export-not-ready": HTTPStatus.CONFLICT,
     "favourites-not-kept": HTTPStatus.CONFLICT,
     "method-not-valid": HTTPStatus.CONFLICT,
     "not-active": HTTPStatus.CONFLICT,
     "not-the-guardian": HTTPStatus.NOT_FOUND,  # not yours is the same as not there
+    "too-many-exports": HTTPStatus.TOO_MANY_REQUESTS,
     "too-many-guesses": HTTPStatus.TOO_MANY_REQUESTS,
     "toy-lost": HTTPStatus.CONFLICT,
     "toy-not-lost": HTTPStatus.CONFLICT,

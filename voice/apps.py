@@ -6,4 +6,4 @@ class VoiceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from voice import browsers, checks  # noqa: F401  (they register themselves)
+        from voice import browsers, checks, exported  # noqa: F401  (they register themselves)

@@ -105,6 +105,10 @@ class ExportQuerySet(models.QuerySet["Export"]):
         """Exports that can still be fetched."""
         return self.filter(ready_at__isnull=False, fetched_at=None, expires_at__gt=now)
 
+    def waiting(self) -> "ExportQuerySet":
+        """Exports that are to be made, or are being made."""
+        return self.filter(ready_at=None, problem="")
+
 
 class Export(models.Model):
     """
@@ -137,3 +141,28 @@ class Export(models.Model):
 
     def __str__(self) -> str:
         return f"export {self.pk}"
+
+    @property
+    def key_owner(self) -> uuid.UUID:
+        """Whose key the file is sealed with, and dies with: the child's, or the family's."""
+        return self.child_id or self.family_id
+
+    @property
+    def key_region(self) -> str:
+        """Where that key is kept."""
+        return self.family.key_region
+
+    @property
+    def seal_identity(self) -> str:
+        """What the sealed file says it is."""
+        return f"export|{self.pk}|{self.key_owner}"
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it is still to be made."""
+        return self.ready_at is None and not self.problem
+
+    def is_ready(self, *, now: datetime) -> bool:
+        """Whether it can be fetched at `now`."""
+        is_there = self.ready_at is not None and self.fetched_at is None
+        return is_there and self.expires_at is not None and self.expires_at > now

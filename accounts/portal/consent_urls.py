@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from accounts.portal import consent_pages, notice_pages, onboarding_pages, privacy_pages
+from accounts.portal import (
+    consent_pages,
+    export_pages,
+    notice_pages,
+    onboarding_pages,
+    privacy_pages,
+)
 
 urlpatterns = [
     path("welcome/", onboarding_pages.begin, name="onboarding"),
@@ -20,5 +26,10 @@ urlpatterns = [
     path("privacy/", privacy_pages.privacy, name="privacy"),
     path("privacy/<uuid:child_id>/stop/", privacy_pages.withdraw, name="withdraw"),
     path("privacy/<uuid:child_id>/pause/", privacy_pages.pause, name="pause"),
+    path("privacy/export/", export_pages.ask, name="export-family"),
+    path("privacy/exports/<uuid:export_id>/", export_pages.progress, name="export"),
+    path("privacy/exports/<uuid:export_id>/link/", export_pages.link, name="export-link"),
+    path("privacy/exports/<uuid:export_id>/<str:token>/", export_pages.file, name="export-file"),
+    path("privacy/<uuid:child_id>/export/", export_pages.ask, name="export-child"),
     path("privacy/<uuid:child_id>/<str:purpose>/", privacy_pages.change, name="consent-change"),
 ]

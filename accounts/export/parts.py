@@ -1,0 +1,115 @@
+"""
+What a copy is made of: the parts that each app adds, and what is left out with the reason.
+
+A part is one kind of row. Apps add theirs when they start (`add`), and say of every other model
+of theirs why it is not inside (`leave_out`); a test walks all models and accepts nothing else.
+"""
+
+import operator
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from accounts.models import Family, Guardian, Profile
+from accounts.texts import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """
+    Whose data is copied, and for whom.
+
+    `children` are those with a row, `child_ids` also those only agreed to yet. `is_family`: the
+    copy is of everything; otherwise of one child.
+    """
+
+    guardian: Guardian
+    family: Family
+    children: tuple[Profile, ...]
+    child_ids: tuple[UUID, ...]
+    is_family: bool
+    language: str
+    now: datetime
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """In which times are written on the readable page: where the children live."""
+        return self.children[0].zone if self.children else ZoneInfo("UTC")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """
+    One value of a row. `of` takes it from the row; without, it is the attribute of that name.
+
+    `words` are what the readable page writes in place of a stored value.
+    """
+
+    name: str
+    title: Text
+    of: Callable[[Any], Any] | None = None
+    words: Mapping[Any, Any] = field(default_factory=dict)
+
+    def value(self, row: Any) -> Any:
+        """What JSON and CSV say."""
+        return self.of(row) if self.of else operator.attrgetter(self.name)(row)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """
+    One kind of row: `data/<name>.json` and `data/<name>.csv`, a chapter of the readable page.
+
+    `rows` gives a query set, or a short list. `models` are the labels that it speaks for;
+    `is_of_family`: it is in the copy of a whole family alone.
+    """
+
+    name: str
+    title: Text
+    models: tuple[str, ...]
+    columns: tuple[Column, ...]
+    rows: Callable[[Scope], Iterable[Any]]
+    is_of_family: bool = False
+
+
+_parts: dict[str, Part] = {}
+_left_out: dict[str, Text] = {}
+
+
+def add(*parts: Part) -> None:
+    """Have the parts in every copy from now on, after those that are there."""
+    for part in parts:
+        _parts[part.name] = part
+
+
+def leave_out(reason: Text, *models: str) -> None:
+    """Say why rows of `models` (labels like "devices.WrongGuess") are in no copy."""
+    for model in models:
+        _left_out[model] = reason
+
+
+def parts_for(scope: Scope) -> list[Part]:
+    """What a copy of the scope is made of, in order."""
+    return [part for part in _parts.values() if scope.is_family or not part.is_of_family]
+
+
+def all_parts() -> list[Part]:
+    """Every part, in order."""
+    return list(_parts.values())
+
+
+def left_out() -> Mapping[str, Text]:
+    """Model label -> why it is in no copy."""
+    return _left_out
+
+
+def identity(*, child: bool = True) -> tuple[Column, ...]:
+    """The first columns of a row about a child: its own id, and the child's."""
+    columns = (Column("id", Text("Identifier", "पहचान"), operator.attrgetter("pk")),)
+    return (*columns, CHILD) if child else columns
+
+
+CHILD = Column("child", Text("Child", "बच्चा"), operator.attrgetter("profile_id"))
