@@ -9,6 +9,7 @@ class AccountsConfig(AppConfig):
         from accounts import (  # noqa: F401  (they register)
             checks,
             mail_checks,
+            passkey_names,
             processor_changes,
             sign_in_trace,
         )

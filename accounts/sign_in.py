@@ -4,6 +4,7 @@ What signing up, in and out does here beyond django-allauth, which does the rest
 Settings name the two adapters; `end_every_session` is for those who must be out at once.
 """
 
+import logging
 from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
@@ -13,6 +14,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth as totp
 from django.db.models import F
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +22,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts import mails
 from accounts.models import User
 from accounts.recent_login import is_recent
+from keyring import secret
+from keyring.envelope import NotOurs
+
+log = logging.getLogger(__name__)
+_SECOND_FACTORS = "second factors"
 
 
 class Accounts(DefaultAccountAdapter):
@@ -61,6 +68,17 @@ class SecondFactors(DefaultMFAAdapter):
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": _("This code is not correct. A new one comes every half minute."),
     }
+
+    def encrypt(self, text: str) -> str:
+        return secret.seal_text(text, purpose=_SECOND_FACTORS)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """What does not open becomes a secret that nobody knows: an empty one would let all in."""
+        try:
+            return secret.unseal_text(encrypted_text, purpose=_SECOND_FACTORS)
+        except NotOurs:
+            log.error("the secret of a second factor does not open")
+            return totp.generate_totp_secret()
 
     def build_totp_svg(self, url: str) -> str:
         """On white, so that it can be scanned from a dark page too."""

@@ -32,6 +32,7 @@ class Environment(BaseSettings):
 
     hanuman_env: Literal["development", "production"] = "development"
     secret_key: str = ""
+    secret_key_fallbacks: Names = Field(default_factory=list, description="earlier secret keys")
     ledger_key: str = Field(default="", description="keys the hashes in the consent ledger")
     allowed_hosts: Names = Field(default_factory=list)
     csrf_trusted_origins: Names = Field(default_factory=list)
@@ -98,7 +99,13 @@ class Environment(BaseSettings):
         default=None, description="toys that ask may see tool calls; on in development only"
     )
 
-    @field_validator("allowed_hosts", "csrf_trusted_origins", mode="before")
+    @field_validator(
+        "allowed_hosts",
+        "csrf_trusted_origins",
+        "secret_key_fallbacks",
+        "receipt_keys_before",
+        mode="before",
+    )
     @classmethod
     def _split(cls, value: Any) -> Any:
         if isinstance(value, str):

@@ -17,6 +17,7 @@ VAR_DIR = ENV.var_dir
 # -- Secrets and hosts ---------------------------------------------------------------------------
 
 SECRET_KEY = ENV.secret_key or "development-only-" + "0" * 50
+SECRET_KEY_FALLBACKS = ENV.secret_key_fallbacks  # earlier ones, which still open what they sealed
 # Hashes in the consent ledger outlive a change of SECRET_KEY only when they have their own key.
 LEDGER_KEY = ENV.ledger_key or SECRET_KEY
 ALLOWED_HOSTS = ENV.allowed_hosts or ["localhost", "127.0.0.1", "[::1]"]
@@ -299,6 +300,8 @@ if PRODUCTION:
     SECURE_SSL_REDIRECT = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
+SESSION_SERIALIZER = "keyring.secret.SealedSessions"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # they name children
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True

@@ -4,6 +4,7 @@ import re
 import time
 
 import pytest
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, generate_totp_secret, hotp_value
 from django.conf import settings as django_settings
@@ -206,6 +207,16 @@ def test_a_recovery_code_works_once(client, parent):
         log_in(browser)
         browser.post(reverse("mfa_authenticate"), {"code": code})
         assert is_in(browser) is expected
+
+
+def test_secrets_of_second_factors_are_sealed_and_a_broken_one_lets_nobody_in(parent, caplog):
+    mfa = get_adapter()
+    sealed = mfa.encrypt("JBSWY3DPEHPK3PXP")
+    assert "JBSWY3DPEHPK3PXP" not in sealed
+    assert mfa.decrypt(sealed) == "JBSWY3DPEHPK3PXP"
+    made_up = {mfa.decrypt("JBSWY3DPEHPK3PXP") for _ in range(2)}
+    assert len(made_up) == 2
+    assert all(len(secret) >= 16 for secret in made_up)
 
 
 def test_a_second_factor_is_not_added_by_who_finds_the_browser_open(client, parent):

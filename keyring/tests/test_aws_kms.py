@@ -1,5 +1,7 @@
 """Regional keys in AWS KMS, against moto's."""
 
+import contextlib
+import json
 import socket
 import threading
 import uuid
@@ -74,12 +76,8 @@ def test_a_name_that_is_no_key_is_said(keys, arn):
         keys.unwrap(b"-", wrapping=arn, owner=OWNER)
 
 
-def test_a_key_that_is_gone_or_switched_off_is_said_by_its_code(keys, arns):
-    wrapped = keys.wrap(new_key(), wrapping=arns["US"], owner=OWNER)
-    boto3.client("kms", region_name="us-east-1").disable_key(KeyId=arns["US"].rpartition("/")[2])
-    with pytest.raises(KeyStoreUnavailable, match="KMS in us-east-1 refuses to decrypt: Disabled"):
-        keys.unwrap(wrapped, wrapping=arns["US"], owner=OWNER)
-    with pytest.raises(KeyStoreUnavailable, match="refuses to encrypt: NotFound"):
+def test_a_key_that_is_gone_is_said(keys):
+    with pytest.raises(KeyStoreUnavailable, match="KMS in eu-central-1 refuses to encrypt: NotF"):
         keys.wrap(new_key(), wrapping=ELSEWHERE, owner=OWNER)
 
 
@@ -114,21 +112,26 @@ def test_a_kms_that_is_slow_is_given_up(impatient, monkeypatch):
             KmsKeys({}).wrap(new_key(), wrapping=ELSEWHERE, owner=OWNER)
 
 
-def test_a_kms_that_denies_is_said_by_its_code(impatient, monkeypatch):
+@pytest.mark.parametrize(
+    "code", ["AccessDeniedException", "DisabledException", "ThrottlingException"]
+)
+def test_a_kms_that_denies_is_said_by_its_code(impatient, monkeypatch, code):
     with socket.create_server(("127.0.0.1", 0)) as denying:
-        threading.Thread(target=_deny, args=(denying,), daemon=True).start()
+        threading.Thread(target=_deny, args=(denying, code), daemon=True).start()
         monkeypatch.setenv("AWS_ENDPOINT_URL_KMS", f"http://127.0.0.1:{denying.getsockname()[1]}")
-        with pytest.raises(KeyStoreUnavailable, match="to encrypt: AccessDeniedException"):
+        with pytest.raises(KeyStoreUnavailable, match=f"to encrypt: {code}"):
             KmsKeys({}).wrap(new_key(), wrapping=ELSEWHERE, owner=OWNER)
 
 
-def _deny(server: socket.socket) -> None:
-    connection, _ = server.accept()
-    with connection:
-        connection.recv(65536)
-        body = b'{"__type": "AccessDeniedException", "message": "no"}'
-        head = f"HTTP/1.1 400 Bad Request\r\nContent-Length: {len(body)}\r\n\r\n"
-        connection.sendall(head.encode() + body)
+def _deny(server: socket.socket, code: str) -> None:
+    body = json.dumps({"__type": code, "message": "no"}).encode()
+    head = f"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: {len(body)}\r\n\r\n"
+    with contextlib.suppress(OSError):  # the test is over
+        while True:
+            connection, _ = server.accept()
+            with connection:
+                connection.recv(65536)
+                connection.sendall(head.encode() + body)
 
 
 class _Later:
