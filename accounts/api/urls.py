@@ -4,6 +4,7 @@ from django.urls import path
 
 from accounts.api.children import Child, ChildProgress, Children, ChildTalks
 from accounts.api.consents import ChildConsents, ChildPause, ChildWithdrawal
+from accounts.api.exports import ChildExports, ExportLink, FamilyExports, OneExport
 from accounts.api.favourites import StoryFavourite, VerseFavourite
 from accounts.api.limits import ChildLimits
 
@@ -18,6 +19,10 @@ urlpatterns = [
     path(f"{_CHILD}consents/", ChildConsents.as_view(), name="api-child-consents"),
     path(f"{_CHILD}consents/withdrawal/", ChildWithdrawal.as_view(), name="api-child-withdrawal"),
     path(f"{_CHILD}pause/", ChildPause.as_view(), name="api-child-pause"),
+    path(f"{_CHILD}exports/", ChildExports.as_view(), name="api-child-exports"),
+    path("exports/", FamilyExports.as_view(), name="api-exports"),
+    path("exports/<uuid:export_id>/", OneExport.as_view(), name="api-export"),
+    path("exports/<uuid:export_id>/link/", ExportLink.as_view(), name="api-export-link"),
     path(
         f"{_CHILD}verses/<int:index>/favourite/",
         VerseFavourite.as_view(),

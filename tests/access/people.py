@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import Family, Guardian, Interest, Invitation, NoticeVersion, User
+from accounts.models import Export, Family, Guardian, Interest, Invitation, NoticeVersion, User
 from accounts.tests.cast import Household, household, sign_in
 from devices import credentials
 from devices.models import Device
@@ -65,7 +65,11 @@ def furnished_home() -> Home:
     Interaction.objects.create(
         profile=people.child, device=device, started_at=now, duration_seconds=60, topic="talk"
     )
+    export = Export.objects.create(
+        family=people.family, guardian=people.guardian, language="en", requested_at=now
+    )
     values: Values = {
+        "export_id": export.pk,
         "child_id": people.child.pk,
         "device_id": device.pk,
         "invitation_id": invitation.pk,

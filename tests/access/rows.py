@@ -36,8 +36,8 @@ toys/  toys/pair/  family/  family/place/  family/language/  family/invitations/
 invitations/<str:key>/
 welcome/  welcome/country/  welcome/notice/
 consent/  consent/confirm/<str:token>/  consent/resend/  consent/sent/
-privacy/  safety/
-api/v1/children/  api/v1/toys/  api/v1/toys/pair/
+privacy/  privacy/export/  safety/
+api/v1/children/  api/v1/toys/  api/v1/toys/pair/  api/v1/exports/
 """
 _FAMILY_PAGES = """
 children/<uuid:child_id>/  children/<uuid:child_id>/talk/
@@ -47,7 +47,11 @@ children/<uuid:child_id>/verses/<int:index>/favourite/
 children/<uuid:child_id>/stories/<slug:slug>/
 children/<uuid:child_id>/stories/<slug:slug>/favourite/
 welcome/child/<uuid:child_id>/  consent/<uuid:child_id>/
-privacy/<uuid:child_id>/pause/  privacy/<uuid:child_id>/stop/
+privacy/<uuid:child_id>/pause/  privacy/<uuid:child_id>/stop/  privacy/<uuid:child_id>/export/
+privacy/exports/<uuid:export_id>/  privacy/exports/<uuid:export_id>/link/
+privacy/exports/<uuid:export_id>/<str:token>/
+api/v1/children/<uuid:child_id>/exports/
+api/v1/exports/<uuid:export_id>/  api/v1/exports/<uuid:export_id>/link/
 privacy/<uuid:child_id>/<str:purpose>/
 api/v1/children/<uuid:child_id>/  api/v1/children/<uuid:child_id>/progress/
 api/v1/children/<uuid:child_id>/talks/  api/v1/children/<uuid:child_id>/limits/
