@@ -11,6 +11,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.dispatch import Signal
 
 from accounts import audit, epoch, ledger
 from accounts.consent_methods import require_valid, required_purposes
@@ -27,6 +28,10 @@ from accounts.models import (
     Purpose,
 )
 from accounts.regions import Region
+
+# Sent in the transaction that ends purposes of a child (`child_id`, `purposes`): what was kept for
+# them alone goes in it. Nothing is being written for them any more, because whoever writes asks.
+ended = Signal()
 
 
 class ConsentError(Exception):
@@ -162,6 +167,9 @@ def _write(words: list[Word], action: Action, evidence: Evidence) -> None:
                 update_fields=["is_granted", "method", "notice_sha256", "since"],
             )
         AuditEvent.objects.bulk_create([_deed(word, action) for word in words], batch_size=1_000)
+        if action is not Action.GRANTED:
+            for word in words:
+                ended.send(sender=Consent, child_id=word.child_id, purposes=word.purposes)
         told = {word.child_id for word in words}
         transaction.on_commit(lambda: epoch.bump(*told))
 

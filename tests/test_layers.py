@@ -34,6 +34,7 @@ PURE = (
     "voice/unasked.py",
     "voice/code_words.py",
     "voice/summary_words.py",
+    "voice/transcript.py",
     *(f"voice/{name}.py" for name in ("phrases", "prompt", "voices", "tools/outcome", "limits")),
     "voice/bedtime.py",
 )

@@ -6,4 +6,10 @@ class VoiceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from voice import browsers, checks, exported  # noqa: F401  (they register themselves)
+        from voice import (  # noqa: F401  (they register themselves)
+            browsers,
+            checks,
+            consent_ended,
+            erased,
+            exported,
+        )

@@ -137,6 +137,10 @@ class Bridge:
         """How the conversation stands with the family's limits from now on."""
         self._perform(self._conversation.limit(outlook, self._now()))
 
+    def keep_lines(self, keeps: bool) -> None:
+        """Whether the family wants to read what is said from now on."""
+        self._conversation.transcript.is_wanted = keeps
+
     def hang_up(self, code: int, reason: str) -> None:
         self._perform([do.HangUp(code, reason)])
 

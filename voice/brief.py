@@ -12,7 +12,8 @@ class Brief:
     """
     `context` is the toy's own (volume, language, ...); `server_time` is ISO 8601.
 
-    `outlook` is how the talk stands with the family's limits as it begins.
+    `outlook` is how the talk stands with the family's limits as it begins. `keeps_lines`: the
+    family wants to read what was said.
     """
 
     session: str
@@ -22,3 +23,4 @@ class Brief:
     context: dict[str, Any]
     idle_seconds: float
     outlook: Outlook = FREE
+    keeps_lines: bool = False

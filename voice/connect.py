@@ -118,7 +118,12 @@ def admission_of(device: Device, child: Profile, row: Any, *, now: datetime) -> 
     if outlook.state and not outlook.has_bonus:
         return Admission(device_id, child.pk, replace(standing, policy=outlook.state))
     brief = _brief(
-        device, child, remembered=_remembered(standing, child, row), now=now, outlook=outlook
+        device,
+        child,
+        standing,
+        remembered=_remembered(standing, child, row),
+        now=now,
+        outlook=outlook,
     )
     door = ToyDoor(device.pk, child.pk)
     return Admission(device_id, child.pk, standing, brief=brief, door=door)
@@ -149,7 +154,13 @@ def with_all_we_need(rows: Any, *, child: str, path: str = "") -> Any:
 
 
 def _brief(
-    device: Device, child: Profile, *, remembered: Remembered, now: datetime, outlook: Outlook
+    device: Device,
+    child: Profile,
+    standing: Standing,
+    *,
+    remembered: Remembered,
+    now: datetime,
+    outlook: Outlook,
 ) -> Brief:
     env = settings.ENV
     language = child.preferred_language
@@ -187,6 +198,7 @@ def _brief(
         context=context_of(device),
         idle_seconds=env.agent_idle_seconds,
         outlook=outlook,
+        keeps_lines=Purpose.TRANSCRIPT_KEEP in standing.purposes,
     )
 
 

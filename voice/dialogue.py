@@ -19,6 +19,7 @@ from voice.farewell import Farewell
 from voice.phrases import phrase
 from voice.playback import Playback
 from voice.tools.outcome import Outcome
+from voice.transcript import Transcript
 from voice.turn import NEVER, Phase, Turn
 from wire import messages
 
@@ -38,6 +39,7 @@ class Dialogue:
         self._farewell = Farewell()
         self._active_at = now
         self._deaf_turns = 0
+        self.transcript = Transcript(is_wanted=brief.keeps_lines)
         self._effects: list[Effect] = []
 
     def agent_audio(self, samples: bytes, now: float) -> list[Effect]:
@@ -127,6 +129,7 @@ class Dialogue:
         turn.heard = f"{turn.heard} {content}".strip()
         turn.is_agent_done = False
         self.line.history.add("user", content)
+        self.transcript.add("child", content)
         self._deaf_turns = 0
         if turn.phase is Phase.LISTENING:
             self.playback.is_held = True  # an answer may come before the button is up
@@ -158,6 +161,7 @@ class Dialogue:
         if turn.phase is not Phase.LISTENING:
             turn.phase = Phase.SPEAKING
         self._farewell.is_said = self._farewell.is_due
+        self.transcript.add("hanuman", content)
         self._show(content)
 
     def _agent_has_spoken(self) -> None:
@@ -213,6 +217,7 @@ class Dialogue:
         if isinstance(media, Speech):
             for sentence in media.sentences:
                 self._show(sentence.text)
+            self.transcript.add("hanuman", " ".join(each.text for each in media.sentences))
 
     def _say_farewell(self) -> None:
         """The agent does not say it, so the platform does."""
@@ -268,7 +273,8 @@ class Dialogue:
             self._effects.append(do.Trace(turn.number, {"kind": "stages", "stages": stages}))
         topic = turn.topic or "talk"
         seconds = max(0.0, round(now - turn.began_at, 3))  # none of turn 0
-        ended = do.TurnEnded(turn.number, turn.outcome or outcome, topic, stages, seconds)
+        lines = self.transcript.take()
+        ended = do.TurnEnded(turn.number, turn.outcome or outcome, topic, stages, seconds, lines)
         self._effects.append(ended)
 
     def _good_night(self) -> None:

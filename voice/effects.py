@@ -104,7 +104,8 @@ class TurnEnded:
     """
     A turn is over; `stages` in ms since the button's release, only those that happened.
 
-    `seconds` of talking: from the press to the end of the answer.
+    `seconds` of talking: from the press to the end of the answer. `lines` are (speaker, text) as
+    they were said, only where the family wants to read them: to be masked before anything else.
     """
 
     turn: int
@@ -112,6 +113,7 @@ class TurnEnded:
     topic: str
     stages: dict[str, int] = field(default_factory=dict)
     seconds: float = 0.0
+    lines: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

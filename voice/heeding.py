@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from accounts.models import Purpose
 from voice.bridge import Bridge
 from voice.limits import Allowed
 from voice.standing import Standing
@@ -15,8 +16,9 @@ def heeding(
     """
     What `Talk.heed` is for `bridge`, which began with `before`.
 
-    `allow` is told when the child may talk from now on: limits end a talk, too, but kindly. A
-    purpose that is missing now needs nothing here: whoever writes asks for it while writing.
+    `allow` is told when the child may talk from now on: limits end a talk, too, but kindly. Words
+    that nobody may read any more are not even gathered. Another purpose that is missing now needs
+    nothing here: whoever writes asks for it while writing.
     """
     told = (before.volume, before.lights)
 
@@ -29,6 +31,7 @@ def heeding(
             bridge.stop(forbidden(standing.policy))
             return
         allow(standing.allowed)
+        bridge.keep_lines(Purpose.TRANSCRIPT_KEEP in standing.purposes)
         if told != (standing.volume, standing.lights):
             told = standing.volume, standing.lights
             settings = messages.pack("settings", volume=standing.volume, lights=standing.lights)

@@ -1,5 +1,6 @@
 """
-The row that a conversation leaves behind: when, how long, about what, how fast. Never words.
+The row that a conversation leaves behind: when, how long, about what, how fast. No words but
+those that the family wants to read, masked (voice/lines.py).
 
 Written in the background after each turn, so that a crash loses at most the turn that was going
 on. Bounded: when the database is too slow, the oldest unwritten state is dropped, and the next one
@@ -26,6 +27,7 @@ from accounts.models import Profile, Purpose
 from devices.models import Device
 from hanuman import metrics
 from voice.effects import KeepCondition, TurnEnded
+from voice.lines import Lines
 from voice.models import Interaction
 
 log = logging.getLogger(__name__)
@@ -35,6 +37,7 @@ PAUSE_SECONDS = 20.0  # real ones, between two writes of a conversation that goe
 LAST_WRITE_SECONDS = 5.0
 TOPIC_CHARACTERS = 80
 TURNS_WITH_LATENCY = 200  # of the turns of one conversation; older ones are dropped
+NO_COLUMNS = {"id", "is_over", "lines"}
 
 
 @dataclass(slots=True)
@@ -47,6 +50,7 @@ class _Talk:
     seconds: float = 0.0
     questions: int = 0
     topics: list[str] = field(default_factory=list)
+    lines: Lines = field(default_factory=Lines)
     latency: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -87,6 +91,7 @@ class Records:
         talk.questions += turn.topic == "talk" and turn.outcome == "answered"
         if turn.topic != "talk" and turn.topic not in talk.topics:
             talk.topics.append(turn.topic)
+        talk.lines.add(turn.lines, now=now)
         talk.latency.append({"turn": turn.turn, "outcome": turn.outcome, **turn.stages})
         del talk.latency[:-TURNS_WITH_LATENCY]
         self._put(talk)
@@ -129,6 +134,7 @@ class Records:
             {
                 "id": talk.id,
                 "is_over": is_over,
+                "lines": talk.lines,
                 "started_at": talk.started_at,
                 "duration_seconds": round(talk.seconds),
                 "topic": _topic(talk.topics),
@@ -162,24 +168,32 @@ class Records:
             toy = Device.objects.filter(pk=self._device_id, profile=self._profile_id)
             toy.update(**columns)
 
-    @transaction.atomic
     def _write_one(self, state: dict[str, Any]) -> None:
-        """What the family agreed to is asked at the very moment, and holds until the commit."""
+        state["lines"].written(self._write_row(state))
+
+    @transaction.atomic
+    def _write_row(self, state: dict[str, Any]) -> int:
+        """
+        Write the row and its lines; the number of the last line.
+
+        What the family agreed to is asked at the very moment, and holds until the commit.
+        """
         child = Profile.objects.select_related("family").filter(pk=self._profile_id).first()
         purposes = consent.held(child) if child is not None else frozenset()
+        if Purpose.TRANSCRIPT_KEEP not in purposes:
+            state["lines"].forget()
         if child is None or not purposes:
-            return
-        columns = {k: v for k, v in state.items() if k not in ("id", "is_over")}
+            return 0
+        columns = {k: v for k, v in state.items() if k not in NO_COLUMNS}
         if Purpose.PROGRESS not in purposes:
             columns["topic"] = ""
-        row = Interaction(
-            id=state["id"], profile_id=child.pk, device_id=self._device_id, **columns
-        )
+        row = Interaction(id=state["id"], profile=child, device_id=self._device_id, **columns)
         Interaction.objects.bulk_create(  # one statement; update_or_create takes four
             [row], update_conflicts=True, unique_fields=["id"], update_fields=list(columns)
         )
         if state["is_over"]:
             send_after_commit("voice.tasks.summarise", state["id"])
+        return state["lines"].write(row) if len(state["lines"]) else 0
 
 
 def _topic(topics: list[str]) -> str:

@@ -60,6 +60,12 @@ def summarise(interaction_id: UUID | str, *, now: datetime) -> bool:
         return False  # the child was erased meanwhile
 
 
+def unsummarised(child_id: UUID | str) -> list[UUID]:
+    """All conversations of a child that have no summary, some, the newest first."""
+    rows = Interaction.objects.filter(profile_id=child_id, turns__gt=F("summarised_turns"))
+    return list(rows.order_by("-started_at").values_list("pk", flat=True)[:AT_ONCE])
+
+
 def forgotten(*, now: datetime) -> list[UUID]:
     """Conversations whose summary was never asked for or never came: some, the oldest first."""
     late = Interaction.objects.filter(

@@ -23,6 +23,15 @@ def summarise(interaction_id: str) -> bool:
 
 
 @shared_task
+def summarise_again(child_id: str) -> int:
+    """After words were taken back: a child's conversations without a summary. How many."""
+    again = summaries.unsummarised(child_id)
+    for interaction_id in again:
+        summaries.summarise(interaction_id, now=timezone.now())
+    return len(again)
+
+
+@shared_task
 def summarise_forgotten() -> int:
     """Every ten minutes: conversations whose end nobody told, or whose task was lost. How many."""
     late = summaries.forgotten(now=timezone.now())

@@ -460,3 +460,29 @@ def test_a_greeting_is_no_reason_to_sleep():
     talk = ready()
     talk.answers("Namaste!", 5, 0.5)
     assert not is_asleep(talk.wait(30))
+
+
+# -- the words of a turn, for a family that wants to read them -----------------------------------
+
+
+def ended_turn(*, is_wanted: bool) -> do.TurnEnded:
+    talk = understood("Who is Ram?")
+    talk.conversation.transcript.is_wanted = is_wanted
+    talk.conversation.transcript.add("child", "Who is Ram?")
+    (ended,) = only(do.TurnEnded, talk.answers("Ram is a prince.", 5, 0.2))
+    return ended
+
+
+def test_the_words_of_a_turn_end_with_it_where_the_family_wants_them():
+    assert ended_turn(is_wanted=True).lines == (
+        ("child", "Who is Ram?"),
+        ("hanuman", "Ram is a prince."),
+    )
+
+
+def test_where_nobody_wants_them_the_words_are_not_gathered():
+    assert ended_turn(is_wanted=False).lines == ()
+
+
+def test_the_words_are_not_shown_where_effects_are_printed():
+    assert "prince" not in repr(ended_turn(is_wanted=True))
