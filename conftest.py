@@ -81,6 +81,17 @@ def _no_key_is_remembered() -> Iterator[None]:
     wrapping.forget()
 
 
+@pytest.fixture
+def key_store_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody unwraps a key, and none is remembered."""
+
+    def silent(_: str) -> wrapping.Wrapper:
+        raise wrapping.KeyStoreUnavailable("KMS in us-east-1 cannot be asked: a test")
+
+    ring.forget()
+    monkeypatch.setattr(wrapping, "holder_of", silent)
+
+
 def pytest_sessionstart(session: pytest.Session) -> None:
     if NEEDS_SERVICES and not session.config.option.collectonly:
         try:

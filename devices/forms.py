@@ -15,7 +15,7 @@ class ChildChoice(forms.ModelChoiceField):
     """One of the family's own children, by name."""
 
     def label_from_instance(self, obj: Profile) -> str:
-        return obj.child_name
+        return obj.called
 
 
 class PairForm(forms.Form):

@@ -50,7 +50,7 @@ def pair(request: HttpRequest) -> HttpResponse:
             form.add_error("digits", refusal.sentence)
         else:
             told = _("The toy is paired with %(child)s. It wakes up within half a minute.")
-            messages.success(request, told % {"child": child.child_name})
+            messages.success(request, told % {"child": child.called})
             return redirect("toy", toy.pk)
     return render(request, "devices/pair.html", {"form": form}, status=422 if form.errors else 200)
 

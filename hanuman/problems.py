@@ -17,6 +17,7 @@ from rest_framework.views import exception_handler
 
 API_PATHS = ("/api/", "/device/")
 MEDIA_TYPE = "application/problem+json"
+TRY_AGAIN_SECONDS = 30
 
 STATUS = {
     "already-paired": HTTPStatus.CONFLICT,
@@ -26,6 +27,8 @@ STATUS = {
     "export-link-used": HTTPStatus.GONE,
     "export-not-ready": HTTPStatus.CONFLICT,
     "favourites-not-kept": HTTPStatus.CONFLICT,
+    "key-destroyed": HTTPStatus.GONE,
+    "key-store-unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
     "method-not-valid": HTTPStatus.CONFLICT,
     "not-active": HTTPStatus.CONFLICT,
     "not-the-guardian": HTTPStatus.NOT_FOUND,  # not yours is the same as not there
@@ -70,7 +73,15 @@ def of(error: Exception) -> Response | None:
         return None
     status = STATUS[code]
     detail = str(getattr(error, "sentence", "") or status.description or status.phrase)
-    return Response(members(code, status, detail), status=status, content_type=MEDIA_TYPE)
+    told = members(code, status, detail)
+    headers = when_to_try_again(status)
+    return Response(told, status=status, content_type=MEDIA_TYPE, headers=headers)
+
+
+def when_to_try_again(status: int) -> dict[str, str]:
+    """The headers of an answer that trying again may better."""
+    is_passing = status == HTTPStatus.SERVICE_UNAVAILABLE
+    return {"Retry-After": str(TRY_AGAIN_SECONDS)} if is_passing else {}
 
 
 def answer(error: Exception, context: dict[str, Any]) -> Response | None:

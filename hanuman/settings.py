@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
 ]
 ROOT_URLCONF = "hanuman.urls"
+    "hanuman.keys_away.KeysAway",
 ASGI_APPLICATION = "hanuman.asgi.application"
 TEMPLATES = [
     {

@@ -21,6 +21,7 @@ from redis.exceptions import RedisError
 
 from clock import Clock
 from hanuman import metrics
+from keyring.wrapping import KeyStoreUnavailable
 from voice.bridge import Bridge, Surroundings
 from voice.browsers import admit_browser
 from voice.connect import Admission, Refused, admit
@@ -41,6 +42,8 @@ from wire import close, messages
 log = logging.getLogger(__name__)
 
 SUBPROTOCOL = "hanuman.v1"
+# The toy comes again later: its place, its child or its child's words cannot be asked for now.
+AWAY = (DatabaseProblem, KeyStoreUnavailable, RedisError, OSError, TimeoutError)
 ADMIT_SECONDS = 10.0
 CANCEL_AGAIN_SECONDS = 0.2
 LISTEN_AGAIN_SECONDS = 0.2
@@ -94,7 +97,7 @@ class ToyConsumer(AsyncConsumer):
             metrics.toys_refused.labels(refused.code).inc()
             await self.base_send({"type": "websocket.close"})  # 403 before the handshake is done
             return
-        except (DatabaseProblem, RedisError, OSError, TimeoutError) as problem:
+        except AWAY as problem:
             metrics.toys_refused.labels("unavailable").inc()
             log.warning("a toy could not be admitted", extra={"why": type(problem).__name__})
             await self._unavailable()

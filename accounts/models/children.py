@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext
 
 from accounts.models.language import Language
 from accounts.models.people import Family, User
@@ -73,6 +74,11 @@ class Profile(models.Model):
     def key_region(self) -> str:
         """Where the child's key is kept."""
         return self.family.region.value
+
+    @property
+    def called(self) -> str:
+        """The name as pages show it; words in its place when it cannot be read."""
+        return self.child_name or gettext("A name that cannot be read")
 
     @property
     def zone(self) -> ZoneInfo:

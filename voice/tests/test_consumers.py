@@ -308,6 +308,15 @@ async def test_without_its_database_a_toy_is_not_taken_for_a_stranger(asha_toy, 
     assert refused("unavailable") == before + 1
 
 
+async def test_without_the_key_store_a_toy_comes_again_later(asha_toy, key_store_away):
+    _, credential = asha_toy
+    before = refused("unavailable")
+    async with door(credential, extensions=EXTENSIONS) as one:
+        await one.until(lambda: len(one.sent) == 2)
+    assert one.sent[0]["status"] == 503
+    assert refused("unavailable") == before + 1
+
+
 def rename(table: str, name: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"ALTER TABLE {table} RENAME TO {name}")
