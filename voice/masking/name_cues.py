@@ -1,0 +1,77 @@
+"""The ways in which people are introduced, each with how sure it is that a name follows."""
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+
+from voice.masking.relatives import I_OR_IN, MINE, QUALITIES, RELATIVES
+from voice.masking.vocabulary import group
+
+
+class Faith(IntEnum):
+    """How sure it is that a name follows."""
+
+    HINTED = 0  # "I am ..."
+    NAMED = 1  # "... name is ..."
+    OWN = 2  # "my name is ..."
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """
+    Words before a name. `then`: one of these must follow the name, when there are any.
+    `may_act`: a verb may follow as well as a name ("my brother sings").
+    """
+
+    faith: Faith
+    pattern: re.Pattern[str]
+    then: frozenset[str] = frozenset()
+    may_act: bool = False
+
+
+def _cue(faith: Faith, pattern: str, then: str = "", *, may_act: bool = False) -> Cue:
+    return Cue(faith, re.compile(pattern), frozenset(then.split()), may_act)
+
+
+_IS = "(?:is|'s|are|hai|to|toh|bhi|that 's|called|was|he) "
+_PERSON = f"(?:(?:{QUALITIES}) ){{0,2}}(?:{RELATIVES})(?: ji)?(?: (?:'s|ka|s))?"
+_KIND = (
+    "(?:(?:full|first|last|middle|good|nick|pet|real|pura|poora|puri|asli|shubh|ghar"
+    " ka|pyar ka|pyaar ka|school ka) )"
+)
+_NAME = f"{_KIND}{{0,2}}(?:name|names|nickname|surname|naam)"
+_TITLES = "mr|mrs|ms|miss|dr|professor|mister"
+_HERE = "speaking here talking calling from"
+
+CUES = (
+    _cue(Faith.OWN, f" (?:{MINE}) {_NAME} {_IS}(?:{_IS})?"),
+    _cue(Faith.OWN, f" (?:{MINE}) {_NAME} ", may_act=True),
+    _cue(Faith.OWN, f" (?:(?:{MINE}) )?{_PERSON} {_NAME} {_IS}(?:{_IS})?"),
+    _cue(Faith.OWN, f" (?:(?:{MINE}) )?{_PERSON} {_NAME} ", may_act=True),
+    _cue(Faith.NAMED, " (?:name|names|nickname|surname) (?:is|'s|are) "),
+    _cue(Faith.NAMED, " naam (?:to |toh |bhi )?", "hai he"),
+    _cue(Faith.NAMED, " naam hai "),
+    _cue(Faith.HINTED, " (?:i am|i m|im|myself|i be) "),
+    _cue(Faith.HINTED, " (?:call|calls|called|call 's) (?:me|myself) "),
+    _cue(Faith.HINTED, " (?:named|called) "),
+    _cue(Faith.HINTED, " (?:it 's|its|it is) (?:only )?me "),
+    _cue(Faith.HINTED, " (?:this is|it 's|its|it is) ", _HERE),
+    _cue(Faith.HINTED, f" (?:{I_OR_IN}) (?:to |toh )?", "hoon ho hu"),
+    _cue(Faith.NAMED, f" (?:{I_OR_IN}) ", "bol"),
+    _cue(
+        Faith.HINTED,
+        " mujhe (?:sab |log |ghar par |pyar se |sab log |ghar mein ){0,2}",
+        "bulate naam",
+    ),
+    _cue(Faith.HINTED, " (?:sab|log|ghar par) mujhe ", "bulate naam"),
+    _cue(Faith.HINTED, f" (?:{MINE}) {_PERSON} (?:{_IS}{{1,2}}|, )?", may_act=True),
+    _cue(Faith.HINTED, f" (?:{_TITLES}) "),
+)
+CUE_WORDS = group("names.cue_words") | frozenset(f"{MINE}|{I_OR_IN}|{RELATIVES}".split("|"))
+
+# After a name: "... is my cousin".
+AFTER = re.compile(
+    rf" (?:(?:is|was|hai) (?:{MINE}) (?:name|naam|{_PERSON})"
+    rf"|(?:{MINE}) (?:naam|(?:(?:{QUALITIES}) ){{0,2}}(?:{RELATIVES})) hai)(?= )"
+)
+HERE = re.compile(r"^ (?:(?:hi|hello|hey) )?(?P<name>\S+) (?:here|speaking|bol raha hoon) ")

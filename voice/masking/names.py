@@ -1,0 +1,192 @@
+"""Names of the child and of the people around it, where they are said to be names."""
+
+import re
+from collections.abc import Iterator
+
+from voice.masking.folding import PAUSE, Line, Word
+from voice.masking.name_cues import AFTER, CUE_WORDS, CUES, HERE, Cue, Faith
+from voice.masking.people import (
+    is_borne,
+    is_common,
+    is_first_name,
+    is_scripture,
+    is_surname,
+    may_be_surname,
+)
+from voice.masking.relatives import INSTITUTIONS, PETS
+from voice.masking.spans import Span
+from voice.masking.vocabulary import group
+
+_MOST_WORDS = 4
+_MOST_LETTERS = 14  # of a name that is spelt
+_ABOUT = 4  # words before a cue that say whose name it is
+
+_TITLES_BEFORE = group("names.titles_before")
+_TITLES = group("names.titles")
+_TITLES_AS_SAID = group("names.titles_as_said")
+_VERBLIKE = ("s", "ed", "ing", "en", "te", "ti", "ta", "kar", "like", "ly")
+_ADJECTIVES = ("ed", "ous", "able", "ible", "ical", "some", "ly")
+
+
+def find(line: Line) -> Iterator[Span]:
+    """The names of a line."""
+    if line.present & CUE_WORDS:
+        for cue in CUES:
+            for found in cue.pattern.finditer(line.said):
+                yield from _after_cue(line, found, cue)
+        for found in AFTER.finditer(line.said):
+            yield from _before_cue(line, line.word_at(found.start() + 1))
+    here = HERE.match(line.said)
+    if here:
+        at = line.word_at(here.start("name"))
+        if is_first_name(line.words[at]):
+            yield Span(at, at, "NAME")
+    for at, word in enumerate(line.words):
+        if word.said in _TITLES or word.text in _TITLES_AS_SAID or word.said == "ji":
+            yield from _before_title(line.words, at)
+        elif at and is_surname(word):
+            yield from _before_surname(line.words, at)
+
+
+def take_name(words: list[Word], first: int, faith: Faith) -> int | None:
+    """The last word of the name that begins at `first`; None where no name begins."""
+    if first < len(words) and words[first].said in _TITLES_BEFORE:
+        first += 1
+    spelt = _spelt(words, first)
+    if spelt is not None and faith > Faith.HINTED:
+        return spelt
+    if first >= len(words) or not _begins(words, first, faith):
+        return None
+    last = first
+    while last + 1 < len(words) and last - first + 1 < _MOST_WORDS:
+        if not _goes_on(words[last + 1]):
+            break
+        last += 1
+    return last
+
+
+def _after_cue(line: Line, found: re.Match[str], cue: Cue) -> Iterator[Span]:
+    words = line.words
+    if found.end() >= len(line.said):
+        return
+    start, first = line.word_at(found.start() + 1), line.word_at(found.end())
+    if _is_of_another(words, start, first):
+        return
+    last = take_name(words, first, cue.faith)
+    if last is None or (cue.may_act and _may_be_verb(words[first])):
+        return
+    last = _until(words, first, last, cue.then)
+    if last >= first:
+        is_title = words[first - 1].said in _TITLES_BEFORE
+        yield Span(first - is_title, last, "NAME")
+        yield from _more_names(words, last)
+
+
+def _until(words: list[Word], first: int, last: int, then: frozenset[str]) -> int:
+    """Where the name ends, given the words one of which must follow it; before `first` if none."""
+    if not then:
+        return last
+    for at in range(first, last + 2):
+        if at < len(words) and words[at].said in then:
+            return at - 1
+    return first - 1
+
+
+def _may_be_verb(word: Word) -> bool:
+    """After "my brother": what he does, rather than his name."""
+    return not is_first_name(word) and not may_be_surname(word) and word.text.endswith(_VERBLIKE)
+
+
+def _is_of_another(words: list[Word], start: int, first: int) -> bool:
+    """The name of a pet, of a house, or of somebody in a story."""
+    around = words[max(0, start - _ABOUT) : first]
+    return any(
+        word.said in PETS or word.said in INSTITUTIONS or is_scripture(word) for word in around
+    )
+
+
+def _more_names(words: list[Word], last: int) -> Iterator[Span]:
+    """Other names in a row: "Dev and Aisha"."""
+    while last + 2 < len(words) and words[last + 1].said in ("and", "aur", PAUSE):
+        at = last + 2
+        end = take_name(words, at, Faith.HINTED) if is_first_name(words[at]) else None
+        if end is None:
+            return
+        yield Span(at, end, "NAME")
+        last = end
+
+
+def _spelt(words: list[Word], first: int) -> int | None:
+    """The last letter of a name said letter by letter."""
+    last = first
+    while last < min(len(words), first + _MOST_LETTERS):
+        if len(words[last].said) != 1 or not words[last].said.isalpha():
+            break
+        last += 1
+    return last - 1 if last - first >= 3 else None
+
+
+def _begins(words: list[Word], at: int, faith: Faith) -> bool:
+    word = words[at]
+    if word.is_pause or not word.text[0].isalpha() or len(word.said) == 1:
+        return False
+    after = words[at + 1] if at + 1 < len(words) else None
+    if is_scripture(word):
+        has_surname = after is not None and is_surname(after) and not is_scripture(after)
+        return has_surname or (faith == Faith.OWN and is_borne(word))
+    if is_first_name(word):
+        return True
+    if is_common(word):
+        return False
+    return faith > Faith.HINTED or not word.text.endswith(_ADJECTIVES)
+
+
+def _goes_on(word: Word) -> bool:
+    """A further given or family name, or a word that nobody knows."""
+    if word.is_pause or not word.text[0].isalpha() or len(word.text) < 3:
+        return False
+    if may_be_surname(word) or is_first_name(word):
+        return True
+    return is_borne(word) if is_scripture(word) else not is_common(word)
+
+
+def _before_cue(line: Line, cue: int) -> Iterator[Span]:
+    """ "Rohit is my cousin": up to three words before the cue, everyday words left out."""
+    first = cue
+    while first > max(0, cue - 3) and _is_name_like(line.words[first - 1]):
+        first -= 1
+    if first < cue:
+        is_title = first > 0 and line.words[first - 1].said in _TITLES_BEFORE
+        yield Span(first - is_title, cue - 1, "NAME")
+
+
+def _is_name_like(word: Word) -> bool:
+    if word.is_pause or not word.text[0].isalpha() or len(word.text) < 2 or is_scripture(word):
+        return False
+    return is_first_name(word) or not is_common(word)
+
+
+def _before_title(words: list[Word], at: int) -> Iterator[Span]:
+    """ "Neha aunty", "Bhatia ji", "Rakesh sir"."""
+    if not at or not _is_name_like(words[at - 1]):
+        return
+    if words[at].said == "ji" and not (is_first_name(words[at - 1]) or is_surname(words[at - 1])):
+        return
+    yield Span(_with_given_name(words, at - 1), at, "NAME")
+
+
+def _before_surname(words: list[Word], at: int) -> Iterator[Span]:
+    """A given name before a family name, wherever they stand."""
+    before = words[at - 1]
+    if before.is_pause or not before.text[0].isalpha() or len(before.text) < 3:
+        return
+    knows = is_first_name(before) or (is_borne(before) and not is_scripture(words[at]))
+    if knows or not (is_common(before) or is_scripture(before)):
+        yield Span(_with_given_name(words, at - 1), at, "NAME")
+
+
+def _with_given_name(words: list[Word], first: int) -> int:
+    """One word further to the front, when that is a given name too."""
+    if first and is_first_name(words[first - 1]) and not is_scripture(words[first - 1]):
+        return first - 1
+    return first
