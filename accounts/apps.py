@@ -13,4 +13,5 @@ class AccountsConfig(AppConfig):
             processor_changes,
             sign_in_trace,
         )
+        from accounts.erasure import kept  # noqa: F401  (as well)
         from accounts.export import own_parts, tidying  # noqa: F401  (they register as well)

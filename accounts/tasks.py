@@ -1,5 +1,6 @@
 """What is done for consent by the clock; settings.CELERY_BEAT_SCHEDULE says when."""
 
+import contextlib
 import logging
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts import invariants, ledger, purging, reaffirming, superseding
+from accounts.erasure import resuming, steps
 from accounts.export import making, tidying
 
 log = logging.getLogger(__name__)
@@ -40,6 +42,20 @@ def check_invariants() -> None:
         log.error("the ledger is broken", extra={"region": broken.region, "line": broken.number})
     for child_id in invariants.children_without_consent():
         log.error("a child has a row without consent", extra={"child": str(child_id)})
+
+
+@shared_task(autoretry_for=(steps.NotGoneYet, *steps.PASSING))
+def erase(erasure_id: str) -> None:
+    """What is left of an erasure; one that is finished, cancelled or waits is left as it is."""
+    with contextlib.suppress(steps.BeingErased):  # whoever works at it finishes it
+        steps.carry_out(UUID(erasure_id))
+
+
+@shared_task
+def resume_erasures() -> None:
+    """Every five minutes: erasures whose day has come, or that were interrupted."""
+    sent = resuming.resume(now=timezone.now())
+    log.info("erasures sent again", extra={"count": sent})
 
 
 @shared_task(soft_time_limit=1200, time_limit=1260)

@@ -1,5 +1,6 @@
 """Starting and stopping the servers that are compared, each on one core with one worker."""
 
+import base64
 import contextlib
 import os
 import secrets
@@ -119,6 +120,7 @@ def product_environment(var_dir: Path) -> dict[str, str]:
     return {
         "HANUMAN_ENV": "production",
         "SECRET_KEY": secrets.token_urlsafe(50),
+        "RECEIPT_KEY": base64.b64encode(secrets.token_bytes(32)).decode(),
         "ALLOWED_HOSTS": "127.0.0.1,localhost",
         "VAR_DIR": str(var_dir),
         "DATABASE_URL": database_url,

@@ -6,4 +6,4 @@ class DevicesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from devices import exported, tombstones  # noqa: F401  (they register themselves)
+        from devices import erased, exported, tombstones  # noqa: F401  (they register themselves)

@@ -11,9 +11,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import epoch
+from accounts.erasure import receipt
 from devices import calling
 from devices.models import Device
 
@@ -114,10 +116,14 @@ def erase(devices: Iterable[Device]) -> None:
         _tell(device, child_id, "erased")
 
 
+@transaction.atomic
 def confirm_wipe(device_id: UUID) -> bool:
     """The toy has shown that it knows nothing of its child: from now on it can be paired."""
     erased = Device.objects.filter(pk=device_id, state=Device.State.ERASED)
-    return bool(erased.update(state=Device.State.ACTIVE))
+    is_wiped = bool(erased.update(state=Device.State.ACTIVE))
+    if is_wiped:
+        receipt.toy_has_wiped(device_id, now=timezone.now())
+    return is_wiped
 
 
 def forget(device: Device) -> None:

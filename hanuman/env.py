@@ -34,6 +34,14 @@ class Environment(BaseSettings):
     secret_key: str = ""
     secret_key_fallbacks: Names = Field(default_factory=list, description="earlier secret keys")
     ledger_key: str = Field(default="", description="keys the hashes in the consent ledger")
+    receipt_key: str = Field(
+        default="",
+        pattern=r"^$|^[A-Za-z0-9+/]{43}=$",
+        description="signs the receipts of erasures: 32 random bytes, base64",
+    )
+    receipt_keys_before: Names = Field(
+        default_factory=list, description="public keys of receipts signed earlier, base64"
+    )
     allowed_hosts: Names = Field(default_factory=list)
     csrf_trusted_origins: Names = Field(default_factory=list)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
@@ -135,7 +143,7 @@ class Environment(BaseSettings):
     def _production_is_complete(self) -> "Environment":
         if self.hanuman_env == "production":
             databases = ("database_url", "keys_database_url", "redis_url")
-            needed = ("secret_key", *databases, "allowed_hosts")
+            needed = ("secret_key", "receipt_key", *databases, "allowed_hosts")
             missing = [name.upper() for name in needed if not getattr(self, name)]
             if missing:
                 raise ValueError("production needs " + ", ".join(missing))

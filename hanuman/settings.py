@@ -20,6 +20,8 @@ SECRET_KEY = ENV.secret_key or "development-only-" + "0" * 50
 SECRET_KEY_FALLBACKS = ENV.secret_key_fallbacks  # earlier ones, which still open what they sealed
 # Hashes in the consent ledger outlive a change of SECRET_KEY only when they have their own key.
 LEDGER_KEY = ENV.ledger_key or SECRET_KEY
+RECEIPT_KEY = ENV.receipt_key  # without one, as in development, it is derived from SECRET_KEY
+RECEIPT_KEYS_BEFORE = ENV.receipt_keys_before
 ALLOWED_HOSTS = ENV.allowed_hosts or ["localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = ENV.csrf_trusted_origins
 
@@ -69,9 +71,9 @@ MIDDLEWARE = [
     "accounts.portal.auto_lock.AutoLock",
     "accounts.portal.kept_forms.KeptForms",
     "allauth.account.middleware.AccountMiddleware",
+    "hanuman.keys_away.KeysAway",
 ]
 ROOT_URLCONF = "hanuman.urls"
-    "hanuman.keys_away.KeysAway",
 ASGI_APPLICATION = "hanuman.asgi.application"
 TEMPLATES = [
     {
@@ -124,7 +126,10 @@ CACHES = {
 
 # -- Celery --------------------------------------------------------------------------------------
 
-INTERACTIVE_TASKS = ["accounts.tasks.make_export"]  # somebody looks at a page and waits for them
+INTERACTIVE_TASKS = [  # somebody looks at a page and waits for them
+    "accounts.tasks.erase",
+    "accounts.tasks.make_export",
+]
 CELERY_BROKER_URL = embedded.celery_url(REDIS_URL)
 # A worker takes what somebody waits for before everything else, one task at a time.
 CELERY_TASK_QUEUES = [Queue("interactive"), Queue("background")]
@@ -152,6 +157,7 @@ CELERY_BEAT_SCHEDULE = {
         "purge_unanswered": crontab(minute=17),
         "supersede_invalid": crontab(minute=27),
         "check_invariants": crontab(hour=3, minute=37),
+        "resume_erasures": crontab(minute="*/5"),
         "resume_exports": crontab(minute="*/5"),
         "purge_exports": crontab(minute=47),
     }.items()
@@ -295,14 +301,14 @@ CONTENT_SECURITY_POLICY = {  # what depends on the request: hanuman/security_hea
         "frame-ancestors": [NONE],
     }
 }
+SESSION_SERIALIZER = "keyring.secret.SealedSessions"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # they name children
 SESSION_COOKIE_AGE = 3600  # after the last request: accounts/portal/auto_lock.py
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 if PRODUCTION:
     SECURE_SSL_REDIRECT = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
-SESSION_SERIALIZER = "keyring.secret.SealedSessions"
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # they name children
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True

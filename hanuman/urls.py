@@ -10,6 +10,7 @@ handler404 = "hanuman.problems.nothing_here"
 
 urlpatterns = [
     path("", include("accounts.portal.urls")),
+    path("", include("accounts.portal.erasure_urls")),  # before the purposes of consents
     path("", include("accounts.portal.consent_urls")),
     path("", include("devices.urls")),
     path("", include("voice.urls")),

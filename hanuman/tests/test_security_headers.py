@@ -100,6 +100,7 @@ def in_production(code: str) -> str:
         "PATH": os.environ["PATH"],
         "HANUMAN_ENV": "production",
         "SECRET_KEY": "x" * 60,
+        "RECEIPT_KEY": "x" * 43 + "=",
         "DATABASE_URL": "postgresql://h@db.example.org/h",
         "KEYS_DATABASE_URL": "postgresql://h@keys.example.org/k",
         "REDIS_URL": "redis://redis.example.org",

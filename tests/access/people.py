@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from datetime import timedelta
+from uuid import uuid4
 
 from django.apps import apps
 from django.core.management import call_command
@@ -10,7 +11,16 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import Export, Family, Guardian, Interest, Invitation, NoticeVersion, User
+from accounts.models import (
+    Erasure,
+    Export,
+    Family,
+    Guardian,
+    Interest,
+    Invitation,
+    NoticeVersion,
+    User,
+)
 from accounts.tests.cast import Household, household, sign_in
 from devices import credentials
 from devices.models import Device
@@ -68,7 +78,19 @@ def furnished_home() -> Home:
     export = Export.objects.create(
         family=people.family, guardian=people.guardian, language="en", requested_at=now
     )
+    erasure = Erasure.objects.create(  # of another child, long gone
+        kind="child",
+        subject=uuid4(),
+        family_id=people.family.pk,
+        state="receipted",
+        requested_at=now,
+        begins_at=now,
+        finished_at=now,
+        receipt={"erasure": "of another child"},
+        signature="signed",
+    )
     values: Values = {
+        "erasure_id": erasure.pk,
         "export_id": export.pk,
         "child_id": people.child.pk,
         "device_id": device.pk,

@@ -29,10 +29,11 @@ accounts/sessions/
 _SITE_PUBLIC = """
 /  i18n/setlang/  consent/stop/<str:token>/
 notices/<str:region>/<str:language>/  notices/<uuid:notice_id>/
+receipts/<str:token>/  receipts/<str:token>/receipt.json  verify/
 healthz  readyz  api/schema/  api/docs/  development/mail/
 """
 _OWN_PAGES = """
-toys/  toys/pair/  family/  family/place/  family/language/  family/invitations/
+toys/  toys/pair/  family/  family/erase/  family/place/  family/language/  family/invitations/
 invitations/<str:key>/
 welcome/  welcome/country/  welcome/notice/
 consent/  consent/confirm/<str:token>/  consent/resend/  consent/sent/
@@ -53,6 +54,8 @@ privacy/exports/<uuid:export_id>/<str:token>/
 api/v1/children/<uuid:child_id>/exports/
 api/v1/exports/<uuid:export_id>/  api/v1/exports/<uuid:export_id>/link/
 privacy/<uuid:child_id>/<str:purpose>/
+privacy/<uuid:child_id>/erase/  erasures/<uuid:erasure_id>/
+erasures/<uuid:erasure_id>/cancel/  erasures/<uuid:erasure_id>/receipt.json
 api/v1/children/<uuid:child_id>/  api/v1/children/<uuid:child_id>/progress/
 api/v1/children/<uuid:child_id>/talks/  api/v1/children/<uuid:child_id>/limits/
 api/v1/children/<uuid:child_id>/consents/  api/v1/children/<uuid:child_id>/consents/withdrawal/

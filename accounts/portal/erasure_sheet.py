@@ -1,0 +1,102 @@
+"""What a page shows of an erasure: only what its state says, never more than was done."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.erasure import stores
+from accounts.erasure.asking import can_cancel
+from accounts.erasure.steps import CANCELLED, REQUESTED
+from accounts.erasure.stores import Step
+from accounts.models import Erasure
+
+LONGEST_RECEIPT = 64 * 1024
+TITLES = {
+    Step.BLOCKED: _("No more talks; the toys are told"),
+    Step.KEYS: _("The keys are destroyed: nobody can read it any more"),
+    Step.QUEUE: _("Work that was waiting is taken out"),
+    Step.FILES: _("Files are removed"),
+    Step.ROWS: _("Records are removed"),
+    Step.SESSIONS: _("Sign-ins are ended"),
+    Step.TOYS: _("Toys forget their child"),
+    Step.CACHE: _("Counters and short-lived notes are removed"),
+    Step.VERIFIED: _("We looked everywhere again, and nothing is left"),
+    Step.RECEIPTED: _("The receipt is written"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One step on the way, and whether it is done."""
+
+    title: Any
+    is_done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Staying:
+    """What is not erased, why, and until when; None is for as long as the proof is needed."""
+
+    why: Any
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureSheet:
+    """Everything that the page shows of one erasure."""
+
+    erasure: Erasure
+    lines: list[Line]
+    went: list[tuple[Any, int]]
+    stays: list[Staying]
+    can_cancel: bool
+
+    @property
+    def state(self) -> str:
+        """ "waiting", "going-on", "erased" or "cancelled"."""
+        if self.erasure.state == CANCELLED:
+            return "cancelled"
+        if self.erasure.state in (Step.VERIFIED, Step.RECEIPTED):
+            return "erased"
+        return "waiting" if self.can_cancel else "going-on"
+
+
+def erasure_sheet(erasure: Erasure, *, now: datetime) -> ErasureSheet:
+    """The sheet of `erasure` as it is now."""
+    return ErasureSheet(
+        erasure=erasure,
+        lines=_lines(erasure.state),
+        went=_went(erasure.receipt),
+        stays=_stays(erasure.receipt),
+        can_cancel=can_cancel(erasure, now=now),
+    )
+
+
+def _lines(state: str) -> list[Line]:
+    steps = list(Step)
+    done = -1 if state in (REQUESTED, CANCELLED) else steps.index(Step(state))
+    return [Line(TITLES[step], number <= done) for number, step in enumerate(steps)]
+
+
+def _went(receipt: dict[str, Any]) -> list[tuple[Any, int]]:
+    """What went, in the words for parents where there are any."""
+    titles = {name: title for store in stores.everywhere() for name, title in store.titles.items()}
+    total: dict[str, tuple[Any, int]] = {}
+    for store in receipt.get("stores", []):
+        for thing, number in store["erased"].items():
+            title = titles.get(thing) or thing
+            total[str(title)] = (title, total.get(str(title), (title, 0))[1] + number)
+    return [(title, number) for title, number in total.values() if number]
+
+
+def _stays(receipt: dict[str, Any]) -> list[Staying]:
+    why = {one.what: one.why for one in stores.exceptions()}
+    return [
+        Staying(
+            why.get(one["what"], one["what"]),
+            date.fromisoformat(one["until"]) if one["until"] else None,
+        )
+        for one in receipt.get("stays", [])
+    ]

@@ -1,0 +1,18 @@
+"""What this app keeps of a child, for erasing it: its conversations and what came of them."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.erasure import stores
+from accounts.erasure.rows import Rows, RowStore
+
+stores.register(
+    RowStore(
+        "voice",
+        Rows("voice.Line", _("lines of conversations"), child="profile"),
+        Rows("voice.Interaction", _("conversations with their notes"), child="profile"),
+        Rows("voice.Recollection", _("what the toy remembers of them"), child="profile"),
+        Rows("voice.SafetyEvent", _("safety notes"), child="profile"),
+    )
+)
+# Who Hanuman is, and sound of approved text that never has a name in it.
+stores.stays("model:voice.Persona", "model:voice.SpeechClip")
