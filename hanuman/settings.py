@@ -154,7 +154,7 @@ CELERY_BEAT_SCHEDULE = {
     f"accounts.tasks.{name}": {"task": f"accounts.tasks.{name}", "schedule": when}
     for name, when in {
         "send_second_messages": crontab(minute=7),
-        "purge_unanswered": crontab(minute=17),
+        "purge_what_is_over": crontab(minute=17),
         "supersede_invalid": crontab(minute=27),
         "check_invariants": crontab(hour=3, minute=37),
         "resume_erasures": crontab(minute="*/5"),
@@ -251,12 +251,12 @@ STORAGES = {
         if PRODUCTION
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
+    "private": {  # never served by a URL; web servers and workers share the folder
+        "BACKEND": "accounts.private_files.PrivateFiles",
+        "OPTIONS": {"location": VAR_DIR / "private"},
+    },
 }
 MEDIA_ROOT = VAR_DIR / "media"
-STORAGES["private"] = {  # never served by a URL; web servers and workers share the folder
-    "BACKEND": "accounts.private_files.PrivateFiles",
-    "OPTIONS": {"location": VAR_DIR / "private"},
-}
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
@@ -334,6 +334,8 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": ENV.log_level},
     "loggers": {
         "httpx": {"level": "WARNING"},  # a line for every clip otherwise
+        "httpx2": {"level": "WARNING"},
+        "openai": {"level": "WARNING"},  # its debug lines hold what was asked
         # Celery's own lines quote the texts of exceptions; hanuman/background.py names them.
         "celery.app.trace": {"level": "CRITICAL"},
         "celery.worker.request": {"level": "CRITICAL"},

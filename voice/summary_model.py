@@ -11,11 +11,13 @@ import logging
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
+from typing import cast
 from uuid import uuid4
 
 import openai
 from django.conf import settings
+from openai.types.chat import ChatCompletionMessageParam
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from voice.masking import mask
@@ -88,13 +90,13 @@ def is_configured() -> bool:
     return bool(settings.ENV.summary_url)
 
 
-def summary(said: Said) -> Summary:
+def summary(said: Said, *, seconds: float = ANSWER_SECONDS) -> Summary:
     """
-    Ask the model, and judge what it says. Waits up to three answers and the pauses between.
+    Ask the model, and judge what it says. Waits `seconds` each for up to three answers.
 
     Raises Unusable.
     """
-    return judged(_ask(said), said)
+    return judged(_ask(said, seconds), said)
 
 
 def question(said: Said) -> list[dict[str, str]]:
@@ -140,11 +142,13 @@ def hidden(text: str, names: Iterable[str]) -> str:
     return text
 
 
-def _ask(said: Said) -> str:
+def _ask(said: Said, seconds: float) -> str:
+    env = settings.ENV
+    client = _client(env.summary_url, env.summary_api_key, seconds)
     try:
-        completion = _client().chat.completions.create(
-            model=settings.ENV.summary_model,
-            messages=question(said),  # type: ignore[arg-type]
+        completion = client.chat.completions.create(
+            model=env.summary_model,
+            messages=cast("list[ChatCompletionMessageParam]", question(said)),
             response_format={"type": "json_object"},
             max_completion_tokens=ANSWER_TOKENS,
             store=False,
@@ -160,14 +164,10 @@ def _ask(said: Said) -> str:
     return text
 
 
-@cache
-def _client() -> openai.OpenAI:
-    env = settings.ENV
+@lru_cache(maxsize=4)
+def _client(url: str, key: str, seconds: float) -> openai.OpenAI:
     return openai.OpenAI(
-        base_url=env.summary_url,
-        api_key=env.summary_api_key or "none",
-        timeout=ANSWER_SECONDS,
-        max_retries=ATTEMPTS_MORE,
+        base_url=url, api_key=key or "none", timeout=seconds, max_retries=ATTEMPTS_MORE
     )
 
 
