@@ -86,6 +86,8 @@ class Device(models.Model):
     def __str__(self) -> str:
         return self.serial
 
+    key_owner_field = "family_id"
+
     @property
     def key_owner(self) -> uuid.UUID | None:
         """The family, whose key the toy's name is sealed with; a toy of nobody has no name."""

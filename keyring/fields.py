@@ -1,12 +1,12 @@
 """
 Columns that hold a family's words sealed with the key of the child or the family.
 
-A model with such columns says whose key it is: `key_owner` (UUID) and `key_region` (two letters,
-asked when the owner's first key is made). Values are opened when they are read and sealed when the
-row is saved; nothing and the empty value are stored as NULL. What is sealed with a destroyed key
-reads as the empty value; so does what does not open, and that is logged. Either stays in the row
-as it is until something else is assigned. A sealed column cannot be searched, sorted by or updated
-in bulk.
+A model with such columns says whose key it is: `key_owner` (UUID), `key_owner_field` (the column
+that holds it) and `key_region` (two letters, asked when the owner's first key is made). Values are
+opened when they are read and sealed when the row is saved; nothing and the empty value are stored
+as NULL. What is sealed with a destroyed key reads as the empty value; so does what does not open,
+and that is logged. Either stays in the row as it is until something else is assigned. A sealed
+column cannot be searched, sorted by or updated in bulk.
 """
 
 import json

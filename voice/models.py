@@ -43,6 +43,8 @@ class OfAChild(models.Model):
     class Meta:
         abstract = True
 
+    key_owner_field = "profile_id"
+
     @property
     def key_owner(self) -> uuid.UUID:
         """The child."""

@@ -65,6 +65,8 @@ class Profile(models.Model):
     def __str__(self) -> str:
         return f"profile {self.pk}"
 
+    key_owner_field = "id"
+
     @property
     def key_owner(self) -> uuid.UUID:
         """Whose key the child's words are sealed with: its own."""

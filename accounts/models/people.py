@@ -97,6 +97,8 @@ class Family(models.Model):
         """Whose rules apply; the strictest where no country was declared."""
         return region_of(self.country)
 
+    key_owner_field = "id"
+
     @property
     def key_owner(self) -> uuid.UUID:
         """Whose key the family's words are sealed with: its own."""
@@ -149,6 +151,8 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"invitation {self.pk}"
+
+    key_owner_field = "family_id"
 
     @property
     def key_owner(self) -> uuid.UUID:
