@@ -21,6 +21,8 @@ INTERACTIONS = Part(
         Column("started_at", Text("Began", "शुरू")),
         Column("duration_seconds", Text("Seconds", "सेकंड")),
         Column("turns", Text("Turns", "बारी")),
+        Column("questions", Text("Turns that were questions", "प्रश्न वाली बारी")),
+        Column("summarised_turns", Text("Turns in the notes", "टिप्पणी में बारी")),
         Column("topic", Text("About", "विषय")),
         Column("notes", Text("Notes", "टिप्पणी")),
         Column("latency", Text("Milliseconds to each answer", "हर जवाब तक मिलीसेकंड")),

@@ -20,7 +20,7 @@ from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from accounts.export.parts import Column, Part, Scope, parts_for
+from accounts.export.parts import Column, Part, Rows, Scope, parts_for
 from accounts.export.showing import shown
 
 SCHEMA = "hanuman-export"
@@ -115,7 +115,7 @@ def write(scope: Scope, stream: Any, *, spool: Spool, progress: Progress) -> Non
 
 
 def _write_part(
-    archive: _Archive, chapter: Chapter, rows: Iterable[Any], spool: Spool, counted: Any
+    archive: _Archive, chapter: Chapter, rows: Rows, spool: Spool, counted: Any
 ) -> None:
     part, table = chapter.part, spool()
     head = [column.name for column in part.columns]
@@ -181,12 +181,12 @@ def _read(column: Column, value: Any) -> str:
         return shown(value)
 
 
-def _each(rows: Iterable[Any]) -> Iterable[Any]:
+def _each(rows: Rows) -> Iterable[Any]:
     return rows.iterator(chunk_size=BATCH) if isinstance(rows, QuerySet) else rows
 
 
-def _count(rows: Iterable[Any]) -> int:
-    return rows.count() if isinstance(rows, QuerySet) else len(list(rows))
+def _count(rows: Rows) -> int:
+    return rows.count() if isinstance(rows, QuerySet) else len(rows)
 
 
 def _told(scope: Scope, chapters: list[Chapter]) -> dict[str, Any]:

@@ -4,11 +4,11 @@ What a copy says of consent: what stands, what was ever said, on which notice, t
 Of the other guardian there is only that it was them: neither who nor from which network.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from accounts import ledger, processors
-from accounts.export.parts import Column, Part, Scope
+from accounts.export.parts import Column, Part, Rows, Scope
 from accounts.models import Consent, ConsentEvent, ConsentRequest, NoticeVersion
 from accounts.purposes import MEANINGS
 from accounts.texts import Text
@@ -68,7 +68,7 @@ def of(name: str, title: Text, **words: Any) -> Column:
     return Column(name, title, lambda row: row[name], **words)
 
 
-def _notices(scope: Scope) -> Iterable[NoticeVersion]:
+def _notices(scope: Scope) -> Rows:
     children = [ledger.ref("child", child) for child in scope.child_ids]
     hashes = ConsentEvent.objects.filter(child_ref__in=children).values("notice_sha256")
     return NoticeVersion.objects.filter(sha256__in=hashes)

@@ -79,6 +79,8 @@ FAMILY = Part(
         Column("state", Text("State", "राज्य")),
         Column("region", Text("Rules of", "किस क्षेत्र के नियम"), lambda row: row.region.value),
         _SINCE,
+        Column("absence_told_at", Text("Told of a long absence", "लंबी अनुपस्थिति की सूचना")),
+        Column("absence_warned_at", Text("Warned of it again", "फिर चेतावनी")),
     ),
     lambda scope: Family.objects.filter(pk=scope.family.pk),
 )

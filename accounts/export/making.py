@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from typing import BinaryIO, cast
 from uuid import UUID
 
-from billiard.exceptions import SoftTimeLimitExceeded
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.core.files.storage import storages
 from django.db import DatabaseError, connection

@@ -6,15 +6,28 @@ of theirs why it is not inside (`leave_out`); a test walks all models and accept
 """
 
 import operator
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
+
 from accounts.models import Family, Guardian, Profile
 from accounts.texts import Text
+
+
+class Some(Protocol):
+    """A few rows, or rows that are fetched as one goes through them; one can say how many."""
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[Any]: ...
+
+
+Rows = QuerySet[Any, Any] | Some
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +76,15 @@ class Part:
     """
     One kind of row: `data/<name>.json` and `data/<name>.csv`, a chapter of the readable page.
 
-    `rows` gives a query set, or a short list. `models` are the labels that it speaks for;
-    `is_of_family`: it is in the copy of a whole family alone.
+    `rows` gives a query set, or something that can say its length. `models` are the labels that
+    it speaks for; `is_of_family`: it is in the copy of a whole family alone.
     """
 
     name: str
     title: Text
     models: tuple[str, ...]
     columns: tuple[Column, ...]
-    rows: Callable[[Scope], Iterable[Any]]
+    rows: Callable[[Scope], Rows]
     is_of_family: bool = False
 
 

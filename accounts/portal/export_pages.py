@@ -1,6 +1,7 @@
 """The pages of a copy: asking for one, its progress, and the link that gives it out once."""
 
 import uuid
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -72,9 +73,7 @@ def link(request: HttpRequest, guardian: Guardian, export_id: uuid.UUID) -> Http
 @never_cache
 @recent_login
 @for_guardians
-def file(
-    request: HttpRequest, guardian: Guardian, export_id: uuid.UUID, token: str
-) -> HttpResponseBase:
+def file(request: HttpRequest, guardian: Guardian, export_id: uuid.UUID, token: str) -> Any:
     """The ZIP, once. A HEAD and a browser that fetches ahead leave the link as it is."""
     export, now = _own(guardian, export_id), timezone.now()
     try:
