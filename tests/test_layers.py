@@ -37,6 +37,10 @@ PURE = (
     "voice/transcript.py",
     *(f"voice/{name}.py" for name in ("phrases", "prompt", "voices", "tools/outcome", "limits")),
     "voice/bedtime.py",
+    "accounts/regions.py",
+    "accounts/helplines.py",
+    *(f"voice/safety/{name}.py" for name in ("verdict", "hearing", "grammar", "rulebook")),
+    *(f"voice/safety/{name}.py" for name in ("blocked", "guard", "scripts", "languages")),
 )
 # A pure module is told the time and chance, and neither waits nor writes anywhere.
 IMPURE = {"asyncio", "logging", "os", "random", "socket", "subprocess", "threading", "time"}

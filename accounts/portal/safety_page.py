@@ -6,8 +6,8 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.helplines import helplines
 from accounts.models import Family
-from accounts.portal.helplines import helplines
 from accounts.regions import Region
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.portal.helplines import HELPLINES, helplines
+from accounts.helplines import HELPLINES, helplines
 from accounts.regions import Region
 
 

@@ -1,0 +1,1 @@
+"""What must not simply be answered: judged by rules, without a vendor, with fixed answers."""

@@ -1,0 +1,50 @@
+"""
+Judges what a child said: whether it may simply be answered, and if not, what is said instead.
+
+Pure and without a vendor: rules only, so that they hold when nothing else does. They ask for an
+intent ("I", "can I", "how do I") with a hazard, and leave alone what is told of somebody in a
+story. The gravest finding wins, then the order of CATEGORIES.
+"""
+
+from collections.abc import Sequence
+
+from voice.safety.blocked import is_about
+from voice.safety.hearing import Heard, hear
+from voice.safety.rulebook import Rule, read
+from voice.safety.verdict import Severity, Verdict
+
+FILES = ("abuse.rules", "crisis.rules", "harm.rules", "hazards.rules", "self.rules", "world.rules")
+# Of findings that are equally grave, the first that fits is answered.
+CATEGORIES = (
+    "abuse", "grooming", "crisis", "violence", "imitation", "danger", "substances", "distress",
+    "sexual", "jailbreak", "prompt_leak", "secrets", "data_rights", "personal_data",
+    "personal_data_asked", "body_shame", "hate", "politics", "medical", "commercial",
+    "bonding", "realness", "theology",
+)  # fmt: skip
+BLOCKED_TOPIC = Verdict("blocked_topic", Severity.S0, "blocked_topic")
+
+
+def _urgency(rule: Rule) -> tuple[int, int]:
+    return -rule.verdict.severity, CATEGORIES.index(rule.verdict.category)
+
+
+_RULES = tuple(sorted(read(FILES), key=_urgency))
+
+
+def judge(text: str, *, age: int | None, blocked: Sequence[str] = ()) -> Verdict | None:
+    """
+    What is to be done about `text`; None when it may simply be answered.
+
+    `age` in years, None when not known. `blocked`: topics as the parents wrote them. Never raises.
+    """
+    heard = hear(text)
+    found = _found(heard)
+    if found is not None and found.severity > Severity.S0:
+        return found
+    if any(is_about(topic, heard) for topic in blocked):
+        return BLOCKED_TOPIC
+    return found
+
+
+def _found(heard: Heard) -> Verdict | None:
+    return next((rule.verdict for rule in _RULES if rule.fits(heard)), None)
