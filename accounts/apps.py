@@ -11,6 +11,7 @@ class AccountsConfig(AppConfig):
             mail_checks,
             passkey_names,
             processor_changes,
+            retained,
             sign_in_trace,
         )
         from accounts.erasure import kept  # noqa: F401  (as well)

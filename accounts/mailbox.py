@@ -30,6 +30,14 @@ class Backend(BaseEmailBackend):
         return len(email_messages)
 
 
+def forget(folder: Path, *, before: datetime) -> int:
+    """Remove the mails sent before an instant; how many. None where there is no folder."""
+    old = [path for path in folder.glob("*.eml") if path.stat().st_mtime <= before.timestamp()]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
+
+
 @dataclass(frozen=True, slots=True)
 class Mail:
     """One mail as a page shows it."""

@@ -75,7 +75,7 @@ def body_of(region: Region, language: str) -> str:
         "meanings": meanings(asked),
         "processors": [each for each in everybody if each.name != processors.LOCAL_AGENT],
         "is_internal": processors.are_internal(region),
-        "kept": keeping.TABLE,
+        "kept": keeping.told(region),
         "unanswered_days": keeping.UNANSWERED.days,
         "asks_religion": Purpose.RELIGION_EXPLICIT in required,
         "portal": settings.PORTAL_URL,

@@ -1,38 +1,66 @@
 """
-What goes away by itself: questions that nobody answered, and accounts that never came to anything
-(16 CFR 312.4(c)(1): the address of a parent who does not answer is deleted).
+What goes away by itself: everything whose time is over, and accounts that never came to anything.
+
+In batches, the oldest first, each in a transaction of its own; rows that somebody else holds are
+left for the next time. So it may stop anywhere, run twice, and run in two workers at once.
 """
 
+import time
+from collections import Counter
+from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 
-from django.db import transaction
+from django.conf import settings
+from django.db import router, transaction
 from django.db.models import Q
 
-from accounts import consent, keeping
-from accounts.models import Action, ConsentRequest, Family, User
+from accounts import keeping, mailbox
+from accounts.keeping_rules import DataClass
+from accounts.models import Family, User
+from accounts.retention import Declared, Part, purgeable
 
-AT_ONCE = 500  # rows that one run looks at
-
-
-def purge_unanswered(*, now: datetime) -> tuple[int, int]:
-    """Delete what is older than fourteen days: how many requests, and how many accounts."""
-    return _purge_requests(now), _purge_accounts(now)
+AT_ONCE = 1_000  # rows of one transaction
+SECONDS = 180  # of one run; what is left waits for the next
 
 
-@transaction.atomic
-def _purge_requests(now: datetime) -> int:
-    late = ConsentRequest.objects.filter(confirmed_at=None, expires_at__lte=now)
-    late = late.select_related("family", "notice").select_for_update(
-        of=("self",), skip_locked=True
-    )
-    purged = 0
-    for request in late[:AT_ONCE]:
-        purposes = frozenset(request.purposes)
-        word = consent.Word(request.child_id, purposes, None, now, of=request.family)
-        consent.note(word, Action.EXPIRED, evidence=consent.Evidence(None, request.notice))
-        request.delete()
-        purged += 1
-    return purged
+def purge(*, now: datetime, has_time: Callable[[], bool] | None = None) -> Counter[DataClass]:
+    """
+    Delete what is over, a batch of each kind in turn until nothing is left; how much of what.
+
+    It stops after the batch at which `has_time` (by default, SECONDS) says no.
+    """
+    may_go_on = has_time or _within(SECONDS)
+    gone: Counter[DataClass] = Counter()
+    waiting = list(purgeable())
+    while waiting:
+        for one, part in tuple(waiting):
+            if not may_go_on():
+                return +gone
+            number = _purge_some(one, part, now)
+            gone[part.data_class] += number
+            if number < AT_ONCE:
+                waiting.remove((one, part))
+    gone[DataClass.UNANSWERED] += _purge_accounts(now)
+    mails_before = now - keeping.rule_of(DataClass.MAILS).longest
+    gone[DataClass.MAILS] += mailbox.forget(Path(settings.EMAIL_FILE_PATH), before=mails_before)
+    return +gone
+
+
+def _purge_some(one: Declared, part: Part, now: datetime) -> int:
+    database = router.db_for_write(one.model)
+    with transaction.atomic(using=database), part.within():
+        locked = one.due(part, now=now).using(database)
+        locked = locked.select_for_update(of=("self",), skip_locked=True)
+        ids = list(locked.values_list("pk", flat=True)[:AT_ONCE])
+        rows = one.model._base_manager.using(database).filter(pk__in=ids)
+        if ids and part.first:
+            part.first(rows, now)
+        if ids and part.clears:
+            rows.update(**part.clears)
+        elif ids:
+            rows.delete()
+    return len(ids)
 
 
 @transaction.atomic
@@ -53,3 +81,8 @@ def _purge_accounts(now: datetime) -> int:
     User.objects.filter(pk__in=ids).delete()
     Family.objects.filter(pk__in=families, guardians=None).delete()
     return len(ids)
+
+
+def _within(seconds: float) -> Callable[[], bool]:
+    end = time.monotonic() + seconds
+    return lambda: time.monotonic() < end

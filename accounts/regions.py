@@ -23,9 +23,16 @@ _EEA = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO 
 EEA = frozenset(re.findall("[A-Z]{2}", _EEA))
 
 
+# What each region consists of; OTHER is everywhere else.
+COUNTRIES = {
+    Region.US: frozenset({"US"}),
+    Region.EU: EEA,
+    Region.UK: frozenset({"GB"}),
+    Region.IN: frozenset({"IN"}),
+}
+
+
 def region_of(country: str) -> Region:
     """`country` is an ISO 3166-1 alpha-2 code in any case; "" or an unknown one is OTHER."""
     code = country.strip().upper()
-    if code in EEA:
-        return Region.EU
-    return {"US": Region.US, "GB": Region.UK, "IN": Region.IN}.get(code, Region.OTHER)
+    return next((region for region, known in COUNTRIES.items() if code in known), Region.OTHER)

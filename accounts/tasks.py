@@ -22,10 +22,10 @@ def send_second_messages() -> None:
 
 
 @shared_task
-def purge_unanswered() -> None:
-    """Every hour: requests and accounts that fourteen days made nothing of."""
-    requests, accounts = purging.purge_unanswered(now=timezone.now())
-    log.info("unanswered requests purged", extra={"requests": requests, "accounts": accounts})
+def purge_what_is_over() -> None:
+    """Every hour: whatever has been kept for as long as its rule says."""
+    gone = purging.purge(now=timezone.now())
+    log.info("purged", extra={"rows": {str(name): number for name, number in gone.items()}})
 
 
 @shared_task

@@ -6,4 +6,9 @@ class DevicesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from devices import erased, exported, tombstones  # noqa: F401  (they register themselves)
+        from devices import (  # noqa: F401  (they register themselves)
+            erased,
+            exported,
+            retained,
+            tombstones,
+        )

@@ -13,7 +13,7 @@ class HanumanConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from hanuman import erased  # noqa: F401  (it registers)
+        from hanuman import erased, retained  # noqa: F401  (they register)
 
         for folder in settings.LOCALE_PATHS:
             catalogues.compile_stale(folder)

@@ -6,4 +6,4 @@ class LearningConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from learning import erased, exported  # noqa: F401  (they register themselves)
+        from learning import erased, exported, retained  # noqa: F401  (they register themselves)

@@ -12,4 +12,5 @@ class VoiceConfig(AppConfig):
             consent_ended,
             erased,
             exported,
+            retained,
         )

@@ -29,7 +29,7 @@ def privacy(request: HttpRequest, guardian: Guardian) -> HttpResponse:
     """Everything about data, for each child of the family."""
     told = {
         "sheets": privacy_sheets(guardian, now=timezone.now()),
-        "kept": keeping.TABLE,
+        "kept": keeping.told(guardian.family.region),
         "deeds": deeds_of(guardian.user),
         "region": guardian.family.region.value,
         "contact": settings.OPERATOR_CONTACT,

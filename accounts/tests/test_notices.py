@@ -53,7 +53,7 @@ def test_a_notice_tells_the_truth_about_processors_and_keeping(region, language,
     body = notices.body_of(region, language)
     assert "Hearwell Ltd: speech to text" in body
     assert "privacy@toys.example" in body
-    for kept in keeping.TABLE:
+    for kept in keeping.told(region):
         assert kept.what.in_language(language) in body
         assert kept.until.in_language(language) in body
 

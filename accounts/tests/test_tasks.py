@@ -9,13 +9,12 @@ from accounts import (
     consent,
     consent_requests,
     invariants,
-    purging,
     reaffirming,
     tasks,
     withdrawing,
 )
-from accounts.models import ConsentEvent, ConsentRequest, Family, Guardian, Profile, User
-from accounts.tests.cast import NOON, household
+from accounts.models import ConsentEvent, ConsentRequest, Profile
+from accounts.tests.cast import NOON
 from accounts.tests.parents import ask, link_in, mailoutbox_now, parent, token_of
 from hanuman.celery import app
 
@@ -62,49 +61,6 @@ def test_whoever_took_everything_back_is_left_in_peace(agreed, mailoutbox_now):
     with mailoutbox_now() as mails:
         assert reaffirming.send_second_messages(now=NOON + DAY) == 0
     assert mails == []
-
-
-def joined(guardian: Guardian, at) -> Guardian:
-    User.objects.filter(pk=guardian.user.pk).update(date_joined=at)
-    return guardian
-
-
-def test_a_question_without_an_answer_goes_with_the_parents_address():
-    joined(parent(), NOON)
-    ask(Guardian.objects.get())
-    assert purging.purge_unanswered(now=NOON + 14 * DAY - timedelta(seconds=1)) == (0, 0)
-    assert purging.purge_unanswered(now=NOON + 14 * DAY) == (1, 1)
-    for kind in (ConsentRequest, Guardian, Family, User):
-        assert not kind.objects.exists()
-    assert [line.action for line in ConsentEvent.objects.order_by("number")] == [
-        "requested",
-        "requested",
-        "expired",
-        "expired",
-    ]
-
-
-def test_nothing_else_is_purged(agreed):
-    fortnight = NOON + 14 * DAY
-    keeps = [
-        joined(agreed.guardian, NOON),
-        joined(household("asha@example.com", "Asha").guardian, NOON),
-        joined(parent("newcomer@example.com"), NOON + DAY),
-        joined(parent("here@example.com"), NOON),
-    ]
-    User.objects.filter(email="here@example.com").update(last_login=NOON + DAY)
-    User.objects.create_user("staff@example.com", is_staff=True, date_joined=NOON)
-    waiting = joined(parent("waiting@example.com"), NOON)
-    ask(waiting, now=NOON + DAY)
-    assert purging.purge_unanswered(now=fortnight) == (0, 0)
-    assert Guardian.objects.count() == len(keeps) + 1
-
-
-def test_of_two_guardians_none_is_left_behind_without_the_other():
-    family = joined(parent(), NOON).family
-    joined(parent("other@example.com", family=family), NOON)
-    assert purging.purge_unanswered(now=NOON + 14 * DAY) == (0, 2)
-    assert not Family.objects.exists()
 
 
 def test_a_child_without_consent_is_found(ashas):

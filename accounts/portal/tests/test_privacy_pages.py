@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts import consent, keeping
 from accounts.models import AuditEvent, ConsentEvent, Family, Guardian, Profile, User
+from accounts.regions import Region
 from accounts.tests.cast import NOON, agree
 from accounts.tests.parents import link_in, mailoutbox_now, parent
 
@@ -37,7 +38,7 @@ def test_it_shows_own_children_with_what_holds_and_what_is_kept(client, home, ra
     assert "Asha" in page
     assert "Ravi" not in page
     assert page.count("Take back") == 5  # alerts go along with talking
-    for kept in keeping.TABLE:
+    for kept in keeping.told(Region.US):
         assert kept.until.en in page
     assert "privacy@localhost" in page
 
