@@ -26,9 +26,13 @@ STATUS = {
     "code-unknown": HTTPStatus.NOT_FOUND,
     "export-link-used": HTTPStatus.GONE,
     "export-not-ready": HTTPStatus.CONFLICT,
+    "erasure-goes-on": HTTPStatus.CONFLICT,
+    "erasure-has-begun": HTTPStatus.CONFLICT,
     "favourites-not-kept": HTTPStatus.CONFLICT,
     "key-destroyed": HTTPStatus.GONE,
     "key-store-unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
+    "idempotency-key-needed": HTTPStatus.BAD_REQUEST,
+    "idempotency-key-used": HTTPStatus.CONFLICT,
     "method-not-valid": HTTPStatus.CONFLICT,
     "not-active": HTTPStatus.CONFLICT,
     "not-the-guardian": HTTPStatus.NOT_FOUND,  # not yours is the same as not there

@@ -71,7 +71,7 @@ def ask(wish: Wish, family: Family, *, now: datetime) -> tuple[Erasure, str]:
     AskedWithAnotherKey.
     """
     locked(family.pk)
-    known = _asked_before(wish)
+    known = asked_before(wish)
     if known is not None:
         return known, ""
     token = secrets.token_urlsafe(32)
@@ -94,6 +94,18 @@ def ask(wish: Wish, family: Family, *, now: datetime) -> tuple[Erasure, str]:
     if erasure.begins_at <= now:
         send_after_commit(TASK, erasure.pk)
     return erasure, token
+
+
+def asked_before(wish: Wish) -> Erasure | None:
+    """What this wish has led to before, or leads to already. Raises AskedWithAnotherKey."""
+    asked_with = wish.asked_hash
+    before = Erasure.objects.filter(asked_with=asked_with).first() if asked_with else None
+    if before is not None and before.subject != wish.subject:
+        raise AskedWithAnotherKey
+    under_way = Erasure.objects.unfinished().filter(subject=wish.subject)
+    if wish.guardian is not None:
+        under_way = under_way.filter(family_id=wish.guardian.family_id)
+    return before or under_way.first()
 
 
 @transaction.atomic
@@ -126,14 +138,6 @@ def with_link(token: str) -> Erasure | None:
 def hash_of(text: str) -> str:
     """What is kept of a token: SHA-256, hex."""
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _asked_before(wish: Wish) -> Erasure | None:
-    asked_with = wish.asked_hash
-    before = Erasure.objects.filter(asked_with=asked_with).first() if asked_with else None
-    if before is not None and before.subject != wish.subject:
-        raise AskedWithAnotherKey
-    return before or Erasure.objects.unfinished().filter(subject=wish.subject).first()
 
 
 def _note(erasure: Erasure, guardian: Guardian | None, about: str, now: datetime) -> None:

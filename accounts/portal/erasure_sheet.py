@@ -51,16 +51,16 @@ class ErasureSheet:
     lines: list[Line]
     went: list[tuple[Any, int]]
     stays: list[Staying]
-    can_cancel: bool
+    state: str
 
-    @property
-    def state(self) -> str:
-        """ "waiting", "going-on", "erased" or "cancelled"."""
-        if self.erasure.state == CANCELLED:
-            return "cancelled"
-        if self.erasure.state in (Step.VERIFIED, Step.RECEIPTED):
-            return "erased"
-        return "waiting" if self.can_cancel else "going-on"
+
+def state_of(erasure: Erasure, *, now: datetime) -> str:
+    """What may be said of it: "waiting", "going-on", "erased" or "cancelled"."""
+    if erasure.state == CANCELLED:
+        return "cancelled"
+    if erasure.state in (Step.VERIFIED, Step.RECEIPTED):
+        return "erased"
+    return "waiting" if can_cancel(erasure, now=now) else "going-on"
 
 
 def erasure_sheet(erasure: Erasure, *, now: datetime) -> ErasureSheet:
@@ -70,7 +70,7 @@ def erasure_sheet(erasure: Erasure, *, now: datetime) -> ErasureSheet:
         lines=_lines(erasure.state),
         went=_went(erasure.receipt),
         stays=_stays(erasure.receipt),
-        can_cancel=can_cancel(erasure, now=now),
+        state=state_of(erasure, now=now),
     )
 
 

@@ -33,7 +33,8 @@ receipts/<str:token>/  receipts/<str:token>/receipt.json  verify/
 healthz  readyz  api/schema/  api/docs/  development/mail/
 """
 _OWN_PAGES = """
-toys/  toys/pair/  family/  family/erase/  family/place/  family/language/  family/invitations/
+toys/  toys/pair/  family/  family/erase/  api/v1/family/erasure/
+family/place/  family/language/  family/invitations/
 invitations/<str:key>/
 welcome/  welcome/country/  welcome/notice/
 consent/  consent/confirm/<str:token>/  consent/resend/  consent/sent/
@@ -54,6 +55,8 @@ privacy/exports/<uuid:export_id>/<str:token>/
 api/v1/children/<uuid:child_id>/exports/
 api/v1/exports/<uuid:export_id>/  api/v1/exports/<uuid:export_id>/link/
 privacy/<uuid:child_id>/<str:purpose>/
+api/v1/children/<uuid:child_id>/erasure/
+api/v1/erasures/<uuid:erasure_id>/  api/v1/erasures/<uuid:erasure_id>/receipt/
 privacy/<uuid:child_id>/erase/  erasures/<uuid:erasure_id>/
 erasures/<uuid:erasure_id>/cancel/  erasures/<uuid:erasure_id>/receipt.json
 api/v1/children/<uuid:child_id>/  api/v1/children/<uuid:child_id>/progress/
@@ -93,7 +96,7 @@ accounts.consentevent  accounts.auditevent  accounts.noticeversion
 accounts.processor  devices.device  devices.pairingcode  devices.firmwarerelease
 learning.verse  learning.story  learning.episode  learning.recording
 learning.chalisaprogress  learning.storyprogress
-voice.persona  voice.interaction  voice.speechclip
+voice.persona  voice.interaction  voice.speechclip  hanuman.deadletter
 """
 _PARTS_OF_A_MODEL = ("", "add/", "<path:object_id>/history/", "<path:object_id>/delete/")
 _PARTS_OF_A_MODEL += ("<path:object_id>/change/", "<path:object_id>/")
