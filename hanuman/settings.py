@@ -6,7 +6,7 @@ from csp.constants import NONCE, NONE, SELF
 from kombu import Queue
 
 from hanuman import embedded
-from hanuman.env import KEY_REGIONS, ROOT, read
+from hanuman.env import ROOT, read
 
 ENV = read()
 PRODUCTION = ENV.in_production
@@ -104,6 +104,7 @@ DATABASES = {
 DATABASE_ROUTERS = ["keyring.router.KeysApart"]
 KEYRING = ENV.keyring
 KMS_KEYS = ENV.kms_keys
+KEY_REGIONS = env.KEY_REGIONS
 LOCAL_KEYS_FILE = ENV.local_keys_file or VAR_DIR / "keys" / "local.key"
 # A pooled connection for each thread that asks: a toy's connect never waits for a new TCP + TLS
 # handshake to the database, and never for another toy's query on one shared connection.
@@ -113,6 +114,9 @@ for database in DATABASES.values():
         "max_size": ENV.database_pool_size,
         "timeout": 10,
     }
+# Keys that cannot be asked for are said to be away before a toy at the door is given up.
+DATABASES["keys"]["OPTIONS"] |= {"connect_timeout": 3, "tcp_user_timeout": 5_000}
+DATABASES["keys"]["OPTIONS"]["pool"]["timeout"] = 5
 CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "channels_redis.core.RedisChannelLayer",

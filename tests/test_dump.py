@@ -131,12 +131,10 @@ def disguises(word: str) -> Iterator[bytes]:
 
 def unpacked(dump: bytes) -> bytes:
     """The dump with what Django packs its signed values into, unpacked at its end."""
-    inside = [dump]
-    for packed in re.findall(rb"\.(eJ[A-Za-z0-9_-]+):", dump):
-        inside.append(
-            zlib.decompress(base64.urlsafe_b64decode(packed + b"=" * (-len(packed) % 4)))
-        )
-    return b"\n".join(inside)
+    packed = re.findall(rb"\.(eJ[A-Za-z0-9_-]+):", dump)
+    padded = (value + b"=" * (-len(value) % 4) for value in packed)
+    inside = b"\n".join(zlib.decompress(base64.urlsafe_b64decode(value)) for value in padded)
+    return dump + b"\n" + (unpacked(inside) if inside else b"")
 
 
 def test_disguises_are_found():
