@@ -59,6 +59,11 @@ def load(folder: Path = CONTENT) -> dict[str, Counter[str]]:
     return outcome
 
 
+def shipped_verses() -> list[dict[str, Any]]:
+    """The 43 verses as the content file has them, for what needs no database."""
+    return [{"variants": [], **verse} for verse in _read(CONTENT / "hanuman_chalisa.json")]
+
+
 def _read(path: Path) -> Any:
     try:
         return json.loads(path.read_text("utf-8"))
