@@ -7,7 +7,7 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
-from accounts import invariants, ledger, purging, reaffirming, superseding
+from accounts import absence, invariants, ledger, purging, reaffirming, superseding
 from accounts.erasure import resuming, steps
 from accounts.export import making, tidying
 
@@ -26,6 +26,12 @@ def purge_what_is_over() -> None:
     """Every hour: whatever has been kept for as long as its rule says."""
     gone = purging.purge(now=timezone.now())
     log.info("purged", extra={"rows": {str(name): number for name, number in gone.items()}})
+
+
+@shared_task
+def look_for_absence() -> None:
+    """Every hour: families that nobody of was here for long are told, warned, erased."""
+    log.info("absent families", extra=absence.look(now=timezone.now()))
 
 
 @shared_task

@@ -15,4 +15,7 @@ stage_seconds = Histogram(
     ["stage"],
     buckets=(0.05, 0.1, 0.2, 0.4, 0.7, 1, 1.5, 2, 3, 5, 8),
 )
+overdue_rows = Gauge(
+    "hanuman_overdue_rows", "Rows that should have gone two hours ago", ["data_class"]
+)
 records_dropped = Counter("hanuman_records_dropped", "Records that could not be kept", ["kind"])

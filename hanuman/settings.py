@@ -5,7 +5,7 @@ from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from kombu import Queue
 
-from hanuman import embedded
+from hanuman import embedded, env
 from hanuman.env import ROOT, read
 
 ENV = read()
@@ -159,6 +159,7 @@ CELERY_BEAT_SCHEDULE = {
     for name, when in {
         "send_second_messages": crontab(minute=7),
         "purge_what_is_over": crontab(minute=17),
+        "look_for_absence": crontab(minute=22),
         "supersede_invalid": crontab(minute=27),
         "check_invariants": crontab(hour=3, minute=37),
         "resume_erasures": crontab(minute="*/5"),
