@@ -99,9 +99,9 @@ class ChildErasure(APIView):
     @extend_schema(request=WhenSerializer, responses={202: AskedSerializer}, parameters=[_KEY])
     def post(self, request: Request, child_id: uuid.UUID) -> Response:
         guardian = guardian_of(request)
-        wish = _wish(request, guardian, Erasure.Kind.CHILD, child_id)
-        if asking.asked_before(wish) is None:  # else the child may be gone already
+        if not asking.was_asked_with(_key_in(request), guardian):  # else it may be gone already
             own_child(request, child_id)
+        wish = _wish(request, guardian, Erasure.Kind.CHILD, child_id)
         return _ask(request, wish, guardian)
 
 
@@ -147,8 +147,12 @@ class ErasureReceipt(APIView):
         return Response(receipt.signed(erasure))
 
 
+def _key_in(request: Request) -> str:
+    return request.headers.get("Idempotency-Key", "")
+
+
 def _wish(request: Request, guardian: Guardian, kind: str, subject: uuid.UUID) -> asking.Wish:
-    key = request.headers.get("Idempotency-Key", "")
+    key = _key_in(request)
     if not 8 <= len(key) <= 100:
         raise NoIdempotencyKey
     sent = WhenSerializer(data=request.data)

@@ -57,9 +57,7 @@ class Wish:
     @property
     def asked_hash(self) -> str:
         """What is kept of the Idempotency-Key; it counts for one guardian alone."""
-        if not self.asked_with or self.guardian is None:
-            return ""
-        return hash_of(f"{self.guardian.user_id}:{self.asked_with}")
+        return _hash_of_key(self.asked_with, self.guardian)
 
 
 @transaction.atomic
@@ -71,7 +69,7 @@ def ask(wish: Wish, family: Family, *, now: datetime) -> tuple[Erasure, str]:
     AskedWithAnotherKey.
     """
     locked(family.pk)
-    known = asked_before(wish)
+    known = _asked_before(wish)
     if known is not None:
         return known, ""
     token = secrets.token_urlsafe(32)
@@ -96,8 +94,7 @@ def ask(wish: Wish, family: Family, *, now: datetime) -> tuple[Erasure, str]:
     return erasure, token
 
 
-def asked_before(wish: Wish) -> Erasure | None:
-    """What this wish has led to before, or leads to already. Raises AskedWithAnotherKey."""
+def _asked_before(wish: Wish) -> Erasure | None:
     asked_with = wish.asked_hash
     before = Erasure.objects.filter(asked_with=asked_with).first() if asked_with else None
     if before is not None and before.subject != wish.subject:
@@ -125,6 +122,12 @@ def cancel(erasure_id: UUID, *, guardian: Guardian, now: datetime) -> Erasure:
     return erasure
 
 
+def was_asked_with(key: str, guardian: Guardian) -> bool:
+    """Whether the guardian has used this Idempotency-Key before."""
+    asked_with = _hash_of_key(key, guardian)
+    return bool(asked_with) and Erasure.objects.filter(asked_with=asked_with).exists()
+
+
 def can_cancel(erasure: Erasure, *, now: datetime) -> bool:
     """Whether it still waits for its day."""
     return erasure.state == REQUESTED and erasure.finished_at is None and now < erasure.begins_at
@@ -138,6 +141,10 @@ def with_link(token: str) -> Erasure | None:
 def hash_of(text: str) -> str:
     """What is kept of a token: SHA-256, hex."""
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _hash_of_key(key: str, guardian: Guardian | None) -> str:
+    return hash_of(f"{guardian.user_id}:{key}") if key and guardian else ""
 
 
 def _note(erasure: Erasure, guardian: Guardian | None, about: str, now: datetime) -> None:
