@@ -29,7 +29,17 @@ def send_after_commit(task: str, *ids: UUID | int | str) -> None:
     and whatever must not be forgotten has a task of the clock that looks for what was left over.
     Raises NotAnId.
     """
-    transaction.on_commit(partial(_send, task, [sendable(one) for one in ids]))
+    transaction.on_commit(partial(send, task, *map(sendable, ids)))
+
+
+def send(task: str, *ids: UUID | int | str) -> bool:
+    """Send it now; whether the broker took it. Raises NotAnId."""
+    try:
+        current_app.send_task(task, [sendable(one) for one in ids])
+    except OperationalError as problem:
+        log.warning("a task was not sent", extra={"task": task, "why": type(problem).__name__})
+        return False
+    return True
 
 
 def sendable(value: object) -> str | int:
@@ -42,10 +52,3 @@ def sendable(value: object) -> str | int:
         return str(UUID(value if isinstance(value, str) else ""))
     except ValueError:
         raise NotAnId from None
-
-
-def _send(task: str, ids: list[str | int]) -> None:
-    try:
-        current_app.send_task(task, ids)
-    except OperationalError as problem:
-        log.warning("a task was not sent", extra={"task": task, "why": type(problem).__name__})

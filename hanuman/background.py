@@ -44,19 +44,21 @@ class Deed(DjangoTask):
 
 
 @task_failure.connect
-def bury(sender: Any = None, exception: Any = None, **told: Any) -> None:
-    """Leave a dead letter for a task that was given up."""
+def bury(sender: Any, task_id: str, exception: Any = None, **told: Any) -> None:
+    """Leave a dead letter for a task that was given up; one, though a time-out is told twice."""
     from hanuman.models import DeadLetter
 
     why = type(exception).__name__
     log.error("a task was given up", extra={"task": sender.name, "why": why})
     arguments = [*(told.get("args") or ()), *(told.get("kwargs") or {}).values()]
-    DeadLetter.objects.create(
+    letter = DeadLetter(
+        message_id=task_id,
         task=sender.name[:120],
         arguments=[_readable(one) for one in arguments],
         why=why[:120],
         at=timezone.now(),
     )
+    DeadLetter.objects.bulk_create([letter], ignore_conflicts=True)
 
 
 @task_retry.connect

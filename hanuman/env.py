@@ -95,7 +95,7 @@ class Environment(BaseSettings):
     summary_url: str = Field(
         default="",
         pattern=r"^$|^https?://",
-        description="an OpenAI-compatible API, such as https://api.openai.com/v1; empty = no model",
+        description="an OpenAI-compatible API: https://api.openai.com/v1; empty = no model",
     )
     summary_api_key: str = ""
     summary_model: str = "gpt-4o-mini"
