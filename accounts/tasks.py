@@ -78,7 +78,7 @@ def resume_exports() -> None:
 
 
 @shared_task
-def purge_exports() -> None:
-    """Every hour: files of copies that were fetched, have expired or belong to nobody."""
-    removed = tidying.purge(now=timezone.now())
-    log.info("exports purged", extra={"count": removed})
+def sweep_exports() -> None:
+    """Every hour: files of copies that belong to nobody any more."""
+    removed = tidying.sweep()
+    log.info("stray files of exports removed", extra={"count": removed})

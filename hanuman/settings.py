@@ -164,7 +164,7 @@ CELERY_BEAT_SCHEDULE = {
         "check_invariants": crontab(hour=3, minute=37),
         "resume_erasures": crontab(minute="*/5"),
         "resume_exports": crontab(minute="*/5"),
-        "purge_exports": crontab(minute=47),
+        "sweep_exports": crontab(minute=47),
     }.items()
 }
 

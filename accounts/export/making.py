@@ -81,7 +81,8 @@ def _try(export: Export, clock: Callable[[], datetime]) -> str:
         scope = _scope_of(export, now=clock())
         if scope is None:
             return "child-gone"
-        _write(export, scope, clock)
+        if not _write(export, scope, clock):
+            return "child-gone"
     except ring.KeyIsDestroyed:
         return "child-gone"
     except SoftTimeLimitExceeded:
@@ -113,7 +114,8 @@ def _scope_of(export: Export, *, now: datetime) -> Scope | None:
     )
 
 
-def _write(export: Export, scope: Scope, clock: Callable[[], datetime]) -> None:
+def _write(export: Export, scope: Scope, clock: Callable[[], datetime]) -> bool:
+    """Write the file and say that it is there; False when nobody wants it any more."""
     keys = ring.keys_to_write(export.key_owner, lambda: export.key_region)
     name = name_of(export)
     with files().writing(name) as file:
@@ -131,7 +133,7 @@ def _write(export: Export, scope: Scope, clock: Callable[[], datetime]) -> None:
         )
         sealing.finish()
     now = clock()
-    Export.objects.filter(pk=export.pk, ready_at=None).update(
+    stored = Export.objects.filter(pk=export.pk, ready_at=None).update(
         progress=100,
         path=name,
         size=sealing.size,
@@ -139,6 +141,9 @@ def _write(export: Export, scope: Scope, clock: Callable[[], datetime]) -> None:
         ready_at=now,
         expires_at=now + VALID_FOR,
     )
+    if not stored:  # erased in the meantime, with whoever asked
+        files().delete(name)
+    return bool(stored)
 
 
 class _Summed(Sealing):

@@ -176,6 +176,23 @@ def test_when_the_childs_key_is_destroyed_a_copy_on_the_disk_cannot_be_opened(fu
     assert make(again).problem == "child-gone"
 
 
+def test_what_is_erased_while_it_is_copied_leaves_no_file_and_no_mail(
+    full, private, monkeypatch, mailoutbox_now
+):
+    export = ask(full)
+    write = archive.csv_line
+
+    def erases(values):
+        Export.objects.filter(pk=export.pk).delete()
+        return write(values)
+
+    monkeypatch.setattr(archive, "csv_line", erases)
+    with mailoutbox_now() as mails:
+        making.make(export.pk, clock=lambda: NOON)
+    assert mails == []
+    assert left_in(private) == []
+
+
 def test_progress_rises_and_is_whole_only_when_it_is_ready(full, monkeypatch):
     export, seen = ask(full), []
     write = archive.csv_line

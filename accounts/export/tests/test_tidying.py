@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from kombu.exceptions import OperationalError
 
+from accounts import purging
 from accounts.export import asking, making, tidying
 from accounts.export.tests.copies import ask, made
-from accounts.models import Export
 from accounts.tests.cast import NOON
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -58,23 +58,14 @@ def test_a_broker_that_is_gone_loses_nothing(
     assert tidying.resume(now=NOON + 2 * MINUTE) == 1
 
 
-def test_files_go_when_they_have_expired(full, private):
-    export = made(full)
-    path = export.path
-    assert tidying.purge(now=NOON + making.VALID_FOR - MINUTE) == 0
+def test_files_go_when_they_have_expired(full, private, django_capture_on_commit_callbacks):
+    path = made(full).path
+    with django_capture_on_commit_callbacks(execute=True):
+        purging.purge(now=NOON + making.VALID_FOR - MINUTE)
     assert private.exists(path)
-    assert tidying.purge(now=NOON + making.VALID_FOR) == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        purging.purge(now=NOON + making.VALID_FOR)
     assert not private.exists(path)
-    assert tidying.purge(now=NOON + making.VALID_FOR) == 0
-
-
-def test_rows_go_after_a_month(full):
-    export = made(full)
-    Export.objects.filter(pk=export.pk).update(fetched_at=NOON)
-    tidying.purge(now=NOON + 30 * DAY - MINUTE)
-    assert Export.objects.exists()
-    tidying.purge(now=NOON + 30 * DAY)
-    assert not Export.objects.exists()
 
 
 def test_a_file_goes_with_its_row(full, private, django_capture_on_commit_callbacks):
@@ -92,14 +83,5 @@ def test_files_of_nobody_are_swept_away(full, private):
     (folder / ".unfinished-new").write_bytes(b"x")
     long_ago = time.time() - tidying.UNFINISHED_SECONDS - 60
     os.utime(folder / ".unfinished-old", (long_ago, long_ago))
-    assert tidying.purge(now=NOON) == 2
+    assert tidying.sweep() == 2
     assert sorted(path.name for path in folder.iterdir()) == [".unfinished-new", Path(kept).name]
-
-
-def test_what_an_erasure_forgets(full, private, ravis, django_capture_on_commit_callbacks):
-    child, family, theirs = made(full), made(full, whole_family=True), made(ravis)
-    with django_capture_on_commit_callbacks(execute=True):
-        assert tidying.forget(family_id=full.family.pk, child_id=full.child.pk) == 2
-    assert not private.exists(child.path)
-    assert not private.exists(family.path)
-    assert private.exists(theirs.path)
