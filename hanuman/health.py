@@ -12,6 +12,7 @@ from django.utils import timezone
 from redis.exceptions import RedisError
 
 from accounts import absence, retention
+from accounts.erasure import replay
 from accounts.keeping_rules import DataClass
 from hanuman.metrics import overdue_rows
 
@@ -25,7 +26,7 @@ def alive(request: HttpRequest) -> HttpResponse:
 
 
 def ready(request: HttpRequest) -> HttpResponse:
-    """200 when the database and Redis answer, 503 naming the one that does not."""
+    """200 when the database and Redis answer and nobody erased is back, else 503 that says why."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -35,6 +36,9 @@ def ready(request: HttpRequest) -> HttpResponse:
         cache.get("readyz")
     except (RedisError, OSError):
         return HttpResponse("redis does not answer\n", status=503, content_type="text/plain")
+    if replay.is_needed():
+        sentence = "a backup was restored: run manage.py replay_tombstones\n"
+        return HttpResponse(sentence, status=503, content_type="text/plain")
     return HttpResponse("ready\n", content_type="text/plain")
 
 

@@ -58,6 +58,7 @@ def prepare(env: Environment) -> None:
     commands: list[tuple[str, dict[str, Any]]] = [
         ("migrate", {"interactive": False, "verbosity": 0}),
         ("migrate", {"interactive": False, "verbosity": 0, "database": "keys"}),
+        ("replay_tombstones", {}),  # the database may have come out of a backup
         ("load_content", {}),
         ("load_notices", {}),
     ]

@@ -19,6 +19,7 @@ from django.conf import settings
 from django.db import Error as DatabaseProblem
 from redis.exceptions import RedisError
 
+from accounts.erasure import replay
 from clock import Clock
 from hanuman import metrics
 from keyring.wrapping import KeyStoreUnavailable
@@ -74,6 +75,12 @@ def meter() -> Meter:
     return Meter(settings.REDIS_URL)
 
 
+async def _nobody_erased_is_back() -> None:
+    """Raises ReplayNeeded after a backup was restored, and what the database raises."""
+    if not replay.is_known_not_needed():
+        await database_sync_to_async(replay.require_done, thread_sensitive=False)()
+
+
 class ToyConsumer(AsyncConsumer):
     """One toy's connection, from handshake to hang-up."""
 
@@ -92,12 +99,13 @@ class ToyConsumer(AsyncConsumer):
         try:
             async with asyncio.timeout(ADMIT_SECONDS):
                 mark = await watch.mark()
+                await _nobody_erased_is_back()
                 admission = await self.admit()
         except Refused as refused:
             metrics.toys_refused.labels(refused.code).inc()
             await self.base_send({"type": "websocket.close"})  # 403 before the handshake is done
             return
-        except AWAY as problem:
+        except (*AWAY, ReplayNeeded) as problem:
             metrics.toys_refused.labels("unavailable").inc()
             log.warning("a toy could not be admitted", extra={"why": type(problem).__name__})
             await self._unavailable()

@@ -25,6 +25,8 @@ from accounts.erasure.stores import Step
 from accounts.models import Erasure
 
 VERSION = 1
+# What an erasure knows for ever: ids that have tombstones, and toys that have yet to wipe.
+_REMEMBERED = ("children", "toys", "told")
 _DERIVED_FOR = b"hanuman erasure receipts"
 
 
@@ -42,11 +44,11 @@ class NotOurs(Exception):
 
 @transaction.atomic
 def finish(erasure: Erasure, *, now: datetime) -> None:
-    """Sign the receipt, and drop what the erasure knew about those whom it erased."""
+    """Sign the receipt, and forget the guardians."""
     row = Erasure.objects.select_for_update().get(pk=erasure.pk)
     row.state = Step.RECEIPTED
     row.finished_at = now
-    row.scope = {name: row.scope[name] for name in ("toys", "told") if name in row.scope}
+    row.scope = {name: row.scope[name] for name in _REMEMBERED if name in row.scope}
     _write(row, now)
     if row.kind == Erasure.Kind.FAMILY:
         Erasure.objects.filter(family_id=row.family_id).update(family_id=None)
