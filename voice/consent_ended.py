@@ -11,9 +11,9 @@ from uuid import UUID
 from django.dispatch import receiver
 
 from accounts import consent
-from accounts.background import send_after_commit
 from accounts.models import Purpose
-from voice.models import Interaction, Line, Recollection
+from voice.forgetting import forget_lines
+from voice.models import Interaction, Recollection
 
 
 @receiver(consent.ended)
@@ -26,14 +26,4 @@ def let_go(child_id: UUID, purposes: Iterable[str], **_: Any) -> None:
     if Purpose.MEMORY in ended:
         Recollection.objects.filter(pk=child_id).delete()
     if Purpose.TRANSCRIPT_KEEP in ended:
-        _forget_lines(child_id)
-
-
-def _forget_lines(child_id: UUID) -> None:
-    """The lines, and every summary that may have been made of them; those are made anew."""
-    told = Line.objects.filter(profile_id=child_id).values("interaction")
-    talks = Interaction.objects.filter(profile_id=child_id, pk__in=told)
-    if talks.update(notes=None, summarised_turns=0):
-        Recollection.objects.filter(pk=child_id).delete()
-        send_after_commit("voice.tasks.summarise_again", child_id)
-    Line.objects.filter(profile_id=child_id).delete()
+        forget_lines(child_id)

@@ -28,6 +28,7 @@ _NEVER = datetime.max.replace(tzinfo=UTC)  # where the database sorts what has n
 class Talk:
     """What a page shows of one conversation."""
 
+    id: UUID
     about: str
     notes: str
     started_at: datetime
@@ -139,7 +140,7 @@ def _sheet(
         books=library.shelf(
             child.stories.all(), language=child.preferred_language, titles_in=page_language
         ),
-        latest=[_talk(row, titles) for row in child.latest],
+        latest=[talk_of(row, titles) for row in child.latest],
         week=week.week(
             [(row.started_at, row.duration_seconds) for row in child.lately], child.zone, now=now
         ),
@@ -154,9 +155,11 @@ def _next(child: Any, strung: list[Bead], approved: list[int]) -> Bead | None:
     return strung[comes_next(approved, [row.verse_index for row in taught])]
 
 
-def _talk(row: Interaction, titles: dict[str, str]) -> Talk:
+def talk_of(row: Interaction, titles: dict[str, str]) -> Talk:
+    """A conversation as it is shown; `titles` are those of stories by slug."""
     about = [_about(topic, titles) for topic in row.topic.split(", ") if topic]
     return Talk(
+        id=row.pk,
         about=", ".join(dict.fromkeys(about)) or _("A talk"),
         notes=row.notes,
         started_at=row.started_at,

@@ -4,6 +4,7 @@ from django.urls import path
 
 from accounts.portal import (
     child_pages,
+    conversation_page,
     home_page,
     languages,
     learning_pages,
@@ -18,6 +19,11 @@ urlpatterns = [
     path("children/<uuid:child_id>/", home_page.child, name="child"),
     path("children/<uuid:child_id>/edit/", child_pages.edit, name="child-edit"),
     path("children/<uuid:child_id>/limits/", limits_page.limits, name="limits"),
+    path(
+        "children/<uuid:child_id>/talks/<uuid:talk_id>/",
+        conversation_page.conversation,
+        name="conversation",
+    ),
     path("children/<uuid:child_id>/verses/<int:index>/", learning_pages.verse, name="verse"),
     path(
         "children/<uuid:child_id>/verses/<int:index>/sound/",

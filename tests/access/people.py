@@ -72,7 +72,7 @@ def furnished_home() -> Home:
     ChalisaProgress.objects.create(profile=people.child, verse_index=2, exposure_count=1)
     StoryProgress.objects.create(profile=people.child, story=story)
     Interest.objects.create(profile=people.child, tag="courage")
-    Interaction.objects.create(
+    talk = Interaction.objects.create(
         profile=people.child, device=device, started_at=now, duration_seconds=60, topic="talk"
     )
     export = Export.objects.create(
@@ -93,6 +93,7 @@ def furnished_home() -> Home:
         "erasure_id": erasure.pk,
         "export_id": export.pk,
         "child_id": people.child.pk,
+        "talk_id": talk.pk,
         "device_id": device.pk,
         "invitation_id": invitation.pk,
         "guardian_id": second.pk,

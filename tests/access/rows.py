@@ -28,7 +28,7 @@ accounts/sessions/
 """
 _SITE_PUBLIC = """
 /  i18n/setlang/  consent/stop/<str:token>/
-notices/<str:region>/<str:language>/  notices/<uuid:notice_id>/
+notices/<str:region>/<str:language>/  notices/<uuid:notice_id>/  retention/
 receipts/<str:token>/  receipts/<str:token>/receipt.json  verify/
 healthz  readyz  api/schema/  api/docs/  development/mail/
 """
@@ -44,6 +44,7 @@ api/v1/children/  api/v1/toys/  api/v1/toys/pair/  api/v1/exports/
 _FAMILY_PAGES = """
 children/<uuid:child_id>/  children/<uuid:child_id>/talk/
 children/<uuid:child_id>/edit/  children/<uuid:child_id>/limits/
+children/<uuid:child_id>/talks/<uuid:talk_id>/
 children/<uuid:child_id>/verses/<int:index>/  children/<uuid:child_id>/verses/<int:index>/sound/
 children/<uuid:child_id>/verses/<int:index>/favourite/
 children/<uuid:child_id>/stories/<slug:slug>/
