@@ -33,6 +33,7 @@ NO_PAGE = {  # answers with something else than a page, or only to a real passke
     "accounts/2fa/recovery-codes/download/",
     "accounts/2fa/webauthn/login/",
     "children/<uuid:child_id>/verses/<int:index>/sound/",
+    "privacy/exports/<uuid:export_id>/<str:token>/",
 }
 SEE = """async (axe) => {
   const html = document.documentElement;
