@@ -8,6 +8,7 @@ from accounts.portal import (
     notice_pages,
     onboarding_pages,
     privacy_pages,
+    retention_page,
 )
 
 urlpatterns = [
@@ -23,6 +24,7 @@ urlpatterns = [
     path("consent/<uuid:child_id>/", consent_pages.form, name="consent-child"),
     path("notices/<uuid:notice_id>/", notice_pages.version, name="notice"),
     path("notices/<str:region>/<str:language>/", notice_pages.current, name="notice-current"),
+    path("retention/", retention_page.retention, name="retention"),
     path("privacy/", privacy_pages.privacy, name="privacy"),
     path("privacy/<uuid:child_id>/stop/", privacy_pages.withdraw, name="withdraw"),
     path("privacy/<uuid:child_id>/pause/", privacy_pages.pause, name="pause"),
