@@ -140,7 +140,13 @@ class ChalisaProgressQuerySet(models.QuerySet["ChalisaProgress"]):
 
 
 class ChalisaProgress(models.Model):
-    """How well one child holds one verse. `mastery` goes from 0 to 5."""
+    """
+    How well one child holds one verse. `mastery` goes from 0 to 5.
+
+    `stability` (days), `difficulty`, `reviewed_at` and `due_at` are what `learning.memory` goes
+    on from, empty until the verse is held once. `slips`, `lines_held` and `tried_at` are those of
+    `learning.steps.Standing`.
+    """
 
     profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="verses")
     verse_index = models.PositiveSmallIntegerField()
@@ -149,6 +155,13 @@ class ChalisaProgress(models.Model):
     mastery = models.PositiveSmallIntegerField(default=0)
     last_practice = models.DateTimeField(null=True)
     is_favourite = models.BooleanField(default=False)
+    stability = models.FloatField(null=True, blank=True)
+    difficulty = models.FloatField(null=True, blank=True)
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
+    tried_at = models.DateTimeField(null=True, blank=True)
+    slips = models.PositiveIntegerField(default=0)
+    lines_held = models.PositiveSmallIntegerField(default=0)
 
     objects = ChalisaProgressQuerySet.as_manager()
 

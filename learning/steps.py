@@ -1,0 +1,116 @@
+"""
+What a child learns next: a verse, or one line of it. Pure.
+
+In this order, leaving out what was practised a few minutes ago as long as there is anything else:
+the verse that was tried and did not succeed (so often in a row, then it rests too); what is due
+again, longest due first; the next verse that was never taught, as long as no more verses are under
+way than age and recent success allow; a verse under way; the weakest.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from learning.memory import Memory
+
+PARTS = ("line1", "line2", "verse")
+BOTH_LINES = 0b11
+WHOLE_VERSES_FROM = 8  # years of age; younger children learn a line at a time
+RESTS = timedelta(minutes=10)
+SLIPS_IN_A_ROW = 3  # then another verse comes first
+STRUGGLES_FROM = 3  # slips with a verse under way: then nothing new is begun
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """
+    How a child stands with one verse.
+
+    `slips` counts attempts since the last success, `tried_at` is the time of the last attempt,
+    `practised_at` of the last attempt or lesson. `lines_held` has a bit for each line that was
+    held on its own since the verse was last held whole.
+    """
+
+    exposure_count: int = 0
+    attempts: int = 0
+    slips: int = 0
+    lines_held: int = 0
+    tried_at: datetime | None = None
+    practised_at: datetime | None = None
+    memory: Memory = field(default_factory=Memory)
+
+    @property
+    def is_under_way(self) -> bool:
+        """Taught and never held."""
+        return self.exposure_count > 0 and self.memory.stability is None
+
+    @property
+    def is_to_be_tried_again(self) -> bool:
+        """The last that happened was an attempt that did not succeed."""
+        is_last = self.tried_at is not None and self.tried_at == self.practised_at
+        return is_last and self.slips % SLIPS_IN_A_ROW != 0
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A verse index 0..42 and what of it: "line1", "line2" or "verse"."""
+
+    index: int
+    part: str
+
+
+def step_that_comes(
+    approved: Sequence[int], standings: Mapping[int, Standing], *, age: int | None, now: datetime
+) -> Step:
+    """Of the rising indices of approved verses, which are not empty. `age` in years."""
+    index = _index_that_comes(approved, standings, age=age, now=now)
+    return Step(index, part_that_comes(standings.get(index, Standing()), age=age))
+
+
+def part_that_comes(standing: Standing, *, age: int | None) -> str:
+    """Which part of a verse a child of this age learns now."""
+    if age is None or age >= WHOLE_VERSES_FROM:
+        return "verse"
+    return "line2" if standing.lines_held & 0b01 and not standing.lines_held & 0b10 else "line1"
+
+
+def new_at_once(age: int | None) -> int:
+    """How many verses may be under way before another is begun."""
+    if age is None or age >= 10:
+        return 3
+    return 2 if age >= 7 else 1
+
+
+def _index_that_comes(
+    approved: Sequence[int], standings: Mapping[int, Standing], *, age: int | None, now: datetime
+) -> int:
+    known = {at: standings[at] for at in approved if at in standings}
+    taught = {at: one for at, one in known.items() if one.exposure_count or one.attempts}
+    awake = {at: one for at, one in taught.items() if not _rests(one, now)}
+    again = [at for at, one in awake.items() if one.is_to_be_tried_again]
+    if again:
+        return max(again, key=lambda at: (taught[at].practised_at, -at))
+    due = [at for at, one in awake.items() if one.memory.is_due(now)]
+    if due:
+        return min(due, key=lambda at: (taught[at].memory.due_at, at))
+    new = [at for at in approved if at not in taught]
+    under_way = [at for at, one in taught.items() if one.is_under_way]
+    is_hard = any(taught[at].slips >= STRUGGLES_FROM for at in under_way)
+    if new and len(under_way) < (1 if is_hard else new_at_once(age)):
+        return new[0]
+    for row in ([at for at in under_way if at in awake], under_way):
+        if row:
+            return min(row, key=lambda at: _longest_ago(taught[at], at))
+    weakest = awake or taught
+    return min(weakest, key=lambda at: (taught[at].memory.mastery, *_longest_ago(taught[at], at)))
+
+
+def _rests(standing: Standing, now: datetime) -> bool:
+    if standing.is_to_be_tried_again or standing.practised_at is None:
+        return False
+    return standing.practised_at > now - RESTS
+
+
+def _longest_ago(standing: Standing, index: int) -> tuple[float, int]:
+    at = standing.practised_at
+    return (at.timestamp() if at else 0.0, index)
