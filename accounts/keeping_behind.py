@@ -8,8 +8,11 @@ _YEAR = same(12, "months")
 BEHIND = (
     Rule(
         DataClass.ANSWERED,
-        Text("Questions about consent that you answered", "सहमति के वे प्रश्न जिनका आपने उत्तर दिया"),
-        Text("to write to you once more, a day later", "एक दिन बाद आपको फिर लिखने के लिए"),
+        Text(
+            "Questions about consent that you answered, and that you asked for a copy",
+            "सहमति के वे प्रश्न जिनका आपने उत्तर दिया, और यह कि आपने प्रति माँगी",
+        ),
+        Text("to go on where you were, and to show it to you", "आगे बढ़ने और आपको दिखाने के लिए"),
         Counted.WRITTEN,
         same(30, "days"),
     ),

@@ -115,6 +115,11 @@ def everywhere() -> list[Store]:
     return [store for step in Step for store in reversed(_stores) if store.step == step]
 
 
+def staying() -> list[Stays]:
+    """What an erasure leaves alone, whatever the reason, in the order of registration."""
+    return list(_staying)
+
+
 def exceptions() -> list[Stays]:
     """What stays of a family, in the order of registration."""
     return [entry for entry in _staying if entry.what]
