@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from voice.masking.folding import Line
 from voice.masking.people import is_scripture
+from voice.masking.relatives import OWN_WORDS, RELATIVE_WORDS
 from voice.masking.spans import Span
 from voice.masking.vocabulary import group
 
@@ -28,7 +29,7 @@ _DATE = re.compile(
     rf" (?:the )?{_DAY}(?: (?:of|ka|the|day of))? {_MONTH}(?: ?,? ?{_YEAR})?(?= )"
     rf"| {_MONTH} (?:the )?{_DAY}(?: ?,? ?{_YEAR})?(?= )"
     rf"| {_MONTH}(?: {_YEAR})?(?= )"
-    r"| \d{1,2} \d{1,2} (?:19|20)?\d\d(?= )"
+    rf"| \d{{1,2}} \d{{1,2}}(?: (?:(?:19|20)?\d\d|{_YEAR}))?(?= )"
     r"| (?:19|20)\d\d \d{1,2} \d{1,2}(?= )"
     rf"| {_YEAR}(?= )"
     r"| (?:the )?(?:\d{1,2}(?:st|nd|rd|th)|christmas|diwali|holi|new year|independence"
@@ -59,7 +60,8 @@ def find(line: Line) -> Iterator[Span]:
             nearest += 1
         is_near = nearest < len(cues) and cues[nearest] <= last + 7
         around = line.words[max(0, first - _NEAR) : last + 8]
-        if any(is_scripture(word) and word.said not in ("2", "bal") for word in around):
+        is_own = any(word.said in OWN_WORDS or word.said in RELATIVE_WORDS for word in around)
+        if not is_own and any(is_scripture(word) for word in around):
             continue
         if is_near or _WHOLE.search(found[0]):
             yield Span(first, last, "BIRTHDAY")

@@ -1,5 +1,6 @@
 """Telephone, identity and card numbers: runs of six digits and more, however they are said."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -14,7 +15,10 @@ AROUND = 10  # words before a run in which its cue is looked for
 _GAP = 3  # words between two digits of one run
 
 _TIMES = {"double": 2, "triple": 3}
+_ROLL = re.compile(r" roll (?:number |is |hai |'s ){0,2}(?P<number>\d+(?: \d+){0,3})(?= )")
 _GLUE = {PAUSE, STOP, "and", "then", "aur", "phir", "fir", "dash", "space", "plus", "gap", "so"}
+_CORRECTIONS = group("digits.corrections")
+_HUNDRED = {"hundred", "sau"}
 _SOUND_ALIKE = {"to": "2", "too": "2", "for": "4", "ate": "8", "o": "0", "won": "1", "tree": "3"}
 _MANY = group("digits.many")
 _MANY_KEYS = group("digits.many_keys")
@@ -46,7 +50,10 @@ def find(line: Line) -> Iterator[Span]:
     for run in runs(line.words):
         kind = _kind(run, line)
         if kind:
-            yield Span(run.first, run.last, kind)
+            is_plus = run.first > 0 and line.words[run.first - 1].said == "plus"
+            yield Span(run.first - is_plus, run.last, kind)
+    for found in _ROLL.finditer(line.said):
+        yield Span(line.word_at(found.start("number")), line.word_at(found.end() - 1), "ID")
 
 
 def runs(words: list[Word]) -> Iterator[Run]:
@@ -62,14 +69,28 @@ def runs(words: list[Word]) -> Iterator[Run]:
             at = last + 1
             continue
         word = words[at]
-        if run and is_many(word):
+        if run and word.key in _HUNDRED and _hundreds_are_digits(words, at, run):
+            run.digits, run.last = run.digits + "00", at
+        elif run and is_many(word):
             run = None
-        elif run and (word.said not in _GLUE or at - run.last > _GAP):
+        elif run and not _is_glue(word, at - run.last):
             yield run
             run = None
         at += 1
     if run:
         yield run
+
+
+def _is_glue(word: Word, gap: int) -> bool:
+    return gap <= _GAP and (word.said in _GLUE or word.text in _CORRECTIONS)
+
+
+def _hundreds_are_digits(words: list[Word], at: int, run: Run) -> bool:
+    """ "One eight hundred five five five": after a digit, with more of them to come."""
+    after = at + 1
+    while after < len(words) and words[after].text in _CORRECTIONS:
+        after += 1
+    return run.last == at - 1 and after < len(words) and len(words[after].digits) == 1
 
 
 def is_many(word: Word) -> bool:

@@ -31,7 +31,7 @@ _SAID_MAIL = re.compile(
     rf" (?:{_ENDINGS})(?: dot (?:in|uk))?)(?= )"
 )
 _SAID_URL = re.compile(
-    r" (?:www dot (?:[^\s.,;¤]{1,40} ){1,4}?|(?:[^\s.,;¤]{1,40} ){1,2}?)dot (?:com|org"
+    r" (?:(?:www|w w w) dot (?:[^\s.,;¤]{1,40} ){1,4}?|(?:[^\s.,;¤]{1,40} ){1,2}?)dot (?:com|org"
     r"|net|co dot in|in|io|app)(?= )"
 )
 _PLATFORM = (

@@ -12,8 +12,9 @@ class Faith(IntEnum):
     """How sure it is that a name follows."""
 
     HINTED = 0  # "I am ..."
-    NAMED = 1  # "... name is ..."
-    OWN = 2  # "my name is ..."
+    KIN = 1  # "my brother ..."
+    NAMED = 2  # "... name is ..."
+    OWN = 3  # "my name is ..."
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,27 +52,32 @@ CUES = (
     _cue(Faith.NAMED, " (?:name|names|nickname|surname) (?:is|'s|are) "),
     _cue(Faith.NAMED, " naam (?:to |toh |bhi )?", "hai he"),
     _cue(Faith.NAMED, " naam hai "),
-    _cue(Faith.HINTED, " (?:i am|i m|im|myself|i be) "),
-    _cue(Faith.HINTED, " (?:call|calls|called|call 's) (?:me|myself) "),
+    _cue(Faith.HINTED, " (?:i am|i m|im|myself|i be|i is) "),
+    _cue(Faith.HINTED, " (?:call|calls|called|named|name) (?:me|myself) "),
     _cue(Faith.HINTED, " (?:named|called) "),
     _cue(Faith.HINTED, " (?:it 's|its|it is) (?:only )?me "),
     _cue(Faith.HINTED, " (?:this is|it 's|its|it is) ", _HERE),
     _cue(Faith.HINTED, f" (?:{I_OR_IN}) (?:to |toh )?", "hoon ho hu"),
-    _cue(Faith.NAMED, f" (?:{I_OR_IN}) ", "bol"),
+    _cue(Faith.KIN, f" (?:{I_OR_IN}) ", "bol baat"),
+    _cue(Faith.HINTED, f" (?:{I_OR_IN}) hoon "),
     _cue(
         Faith.HINTED,
         " mujhe (?:sab |log |ghar par |pyar se |sab log |ghar mein ){0,2}",
         "bulate naam",
     ),
     _cue(Faith.HINTED, " (?:sab|log|ghar par) mujhe ", "bulate naam"),
-    _cue(Faith.HINTED, f" (?:{MINE}) {_PERSON} (?:{_IS}{{1,2}}|, )?", may_act=True),
+    _cue(Faith.KIN, f" (?:{MINE}) {_PERSON} (?:{_IS}{{1,2}}|, )?", may_act=True),
     _cue(Faith.HINTED, f" (?:{_TITLES}) "),
 )
 CUE_WORDS = group("names.cue_words") | frozenset(f"{MINE}|{I_OR_IN}|{RELATIVES}".split("|"))
 
 # After a name: "... is my cousin".
 AFTER = re.compile(
-    rf" (?:(?:is|was|hai) (?:{MINE}) (?:name|naam|{_PERSON})"
-    rf"|(?:{MINE}) (?:naam|(?:(?:{QUALITIES}) ){{0,2}}(?:{RELATIVES})) hai)(?= )"
+    rf" (?:(?:that )?(?:is|'s|was|hai) (?:{MINE}) (?:name|naam|{_PERSON})"
+    rf"|(?:{MINE}) (?:naam|(?:(?:{QUALITIES}) ){{0,2}}(?:{RELATIVES})) hai"
+    r"|naam (?:hai )?mera)(?= )"
 )
-HERE = re.compile(r"^ (?:(?:hi|hello|hey) )?(?P<name>\S+) (?:here|speaking|bol raha hoon) ")
+HERE = re.compile(
+    r"^ (?:(?:hi|hello|hey|namaste|hanuman|ji) ){0,4}(?P<name>\S+) "
+    r"(?:here|speaking|bol raha hoon) "
+)

@@ -13,8 +13,9 @@ from voice.masking.people import (
     is_surname,
     may_be_surname,
 )
-from voice.masking.relatives import INSTITUTIONS, PETS
+from voice.masking.relatives import INSTITUTIONS, OWN_WORDS, PETS, RELATIVE_WORDS
 from voice.masking.spans import Span
+from voice.masking.spelling import key
 from voice.masking.vocabulary import group
 
 _MOST_WORDS = 4
@@ -24,6 +25,11 @@ _ABOUT = 4  # words before a cue that say whose name it is
 _TITLES_BEFORE = group("names.titles_before")
 _TITLES = group("names.titles")
 _TITLES_AS_SAID = group("names.titles_as_said")
+_CLOSE = frozenset({"papa", "mummy", "bhai", "behen", "chacha", "dost"})
+_KIN_TITLES = group("names.kin_titles")
+_WORD_NAMES = group("names.word_names")
+_CORE = frozenset(key(name) for name in group("names.core"))
+_NO_NAME_BEFORE = group("names.no_name_before")
 _VERBLIKE = ("s", "ed", "ing", "en", "te", "ti", "ta", "kar", "like", "ly")
 _ADJECTIVES = ("ed", "ous", "able", "ible", "ical", "some", "ly")
 
@@ -42,8 +48,11 @@ def find(line: Line) -> Iterator[Span]:
         if is_first_name(line.words[at]):
             yield Span(at, at, "NAME")
     for at, word in enumerate(line.words):
-        if word.said in _TITLES or word.text in _TITLES_AS_SAID or word.said == "ji":
+        is_title = word.said in _TITLES or word.text in _TITLES_AS_SAID
+        if is_title or word.said == "ji" or word.said in _KIN_TITLES:
             yield from _before_title(line.words, at)
+        elif at and is_first_name(word) and line.words[at - 1].said in _CLOSE:
+            yield from _after_relative(line.words, at)
         elif at and is_surname(word):
             yield from _before_surname(line.words, at)
 
@@ -52,12 +61,10 @@ def take_name(words: list[Word], first: int, faith: Faith) -> int | None:
     """The last word of the name that begins at `first`; None where no name begins."""
     if first < len(words) and words[first].said in _TITLES_BEFORE:
         first += 1
-    spelt = _spelt(words, first)
-    if spelt is not None and faith > Faith.HINTED:
-        return spelt
-    if first >= len(words) or not _begins(words, first, faith):
+    spelt = _spelt(words, first) if faith >= Faith.NAMED else None
+    if spelt is None and (first >= len(words) or not _begins(words, first, faith)):
         return None
-    last = first
+    last = first if spelt is None else spelt
     while last + 1 < len(words) and last - first + 1 < _MOST_WORDS:
         if not _goes_on(words[last + 1]):
             break
@@ -70,7 +77,7 @@ def _after_cue(line: Line, found: re.Match[str], cue: Cue) -> Iterator[Span]:
     if found.end() >= len(line.said):
         return
     start, first = line.word_at(found.start() + 1), line.word_at(found.end())
-    if _is_of_another(words, start, first):
+    if _is_of_another(words, start, first, cue):
         return
     last = take_name(words, first, cue.faith)
     if last is None or (cue.may_act and _may_be_verb(words[first])):
@@ -97,12 +104,21 @@ def _may_be_verb(word: Word) -> bool:
     return not is_first_name(word) and not may_be_surname(word) and word.text.endswith(_VERBLIKE)
 
 
-def _is_of_another(words: list[Word], start: int, first: int) -> bool:
+def _is_of_another(words: list[Word], start: int, first: int, cue: Cue) -> bool:
     """The name of a pet, of a house, or of somebody in a story."""
-    around = words[max(0, start - _ABOUT) : first]
-    return any(
-        word.said in PETS or word.said in INSTITUTIONS or is_scripture(word) for word in around
-    )
+    inside = words[start:first]
+    if any(word.said in PETS or word.said in INSTITUTIONS for word in inside):
+        return True
+    before = words[start - 1] if start else None
+    if words[start].said in RELATIVE_WORDS:
+        return before is not None and before.said in ("'s", "ka", "his", "her", "their", "uska")
+    for word in reversed(words[max(0, start - _ABOUT) : first]):
+        if word.said in OWN_WORDS or word.said in ("mujhe", "it", "its"):
+            return False
+        if word.said in PETS or word.said in INSTITUTIONS or is_scripture(word):
+            after = words[first + 1 : first + 3]
+            return all(one.said != "mera" for one in after)
+    return False
 
 
 def _more_names(words: list[Word], last: int) -> Iterator[Span]:
@@ -133,17 +149,23 @@ def _begins(words: list[Word], at: int, faith: Faith) -> bool:
     after = words[at + 1] if at + 1 < len(words) else None
     if is_scripture(word):
         has_surname = after is not None and is_surname(after) and not is_scripture(after)
-        return has_surname or (faith == Faith.OWN and is_borne(word))
-    if is_first_name(word):
+        is_believed = faith == Faith.OWN or (faith == Faith.KIN and word.key not in _CORE)
+        return has_surname or (is_believed and is_borne(word))
+    if is_first_name(word) or (faith == Faith.OWN and word.text in _WORD_NAMES):
         return True
     if is_common(word):
         return False
-    return faith > Faith.HINTED or not word.text.endswith(_ADJECTIVES)
+    if faith >= Faith.NAMED:
+        return True
+    is_noun = after is not None and after.said in _NO_NAME_BEFORE
+    return not is_noun and not word.text.endswith(_ADJECTIVES)
 
 
 def _goes_on(word: Word) -> bool:
     """A further given or family name, or a word that nobody knows."""
-    if word.is_pause or not word.text[0].isalpha() or len(word.text) < 3:
+    if word.is_pause or not word.text[0].isalpha():
+        return False
+    if len(word.text) < 3 and word.text.isascii():
         return False
     if may_be_surname(word) or is_first_name(word):
         return True
@@ -173,6 +195,13 @@ def _before_title(words: list[Word], at: int) -> Iterator[Span]:
     if words[at].said == "ji" and not (is_first_name(words[at - 1]) or is_surname(words[at - 1])):
         return
     yield Span(_with_given_name(words, at - 1), at, "NAME")
+
+
+def _after_relative(words: list[Word], at: int) -> Iterator[Span]:
+    """ "Papa Suresh": a given name right after a relative."""
+    last = take_name(words, at, Faith.HINTED)
+    if last is not None and not is_common(words[at]):
+        yield Span(at, last, "NAME")
 
 
 def _before_surname(words: list[Word], at: int) -> Iterator[Span]:

@@ -43,7 +43,8 @@ def is_borne(word: Word) -> bool:
 
 
 def is_city(word: Word) -> bool:
-    return word.key in vocabulary.CITIES and word.key not in vocabulary.SCRIPTURE
+    is_known = word.key in vocabulary.CITIES and word.key not in vocabulary.SCRIPTURE
+    return is_known and not is_common(word)
 
 
 # What the rules know under one spelling is everyday speech, names of letters apart.

@@ -9,6 +9,7 @@ from voice.masking.relatives import I_OR_IN, MINE, OWN_WORDS, RELATIVE_WORDS
 from voice.masking.spans import Span
 from voice.masking.vocabulary import group
 
+_SUBJECT = 5  # words before "live" in which is said who
 _LONGEST = 12  # words of an address
 
 KINDS_OF_PLACE = group("places.kinds_of_place")
@@ -26,10 +27,8 @@ _NEAR = group("places.near")
 
 _SAYS_WHERE = "(?:in|at|on|near|to|behind|opposite|beside|next to|by|close to|above|across from)"
 _LIVES = re.compile(
-    r" (?:(?:i|we|we all|i also)|my \S+(?: \S+)?|our \S+)(?: (?:am|are|'ve|have|also"
-    r"|all|now|used to|just)){0,2}"
-    rf" (?:live|lives|stay|stays|living|staying|moved|reside|shifted|lived|leave|liv"
-    rf"|lib) (?:over )?(?P<where>{_SAYS_WHERE}) "
+    r" (?:live|lives|stay|stays|living|staying|moved|reside|shifted|lived|leave|liv|lib)"
+    rf" (?:(?:over|just|right|very|so|only|now|here) ){{0,2}}(?P<where>{_SAYS_WHERE}) "
 )
 _HOME_IS = re.compile(
     rf" (?:{MINE}|humara) (?:new |old |home )?(?:house|home|flat|address|adress"
@@ -45,17 +44,24 @@ _HAVE_HOME = re.compile(
     r" (?:have|got|bought|rented) (?:a|our) (?:\S+ )?(?:house|home|flat|apartment"
     r"|villa) (?P<where>in|at|on|near) "
 )
-_FROM = re.compile(r" (?:i|we) (?:am|are|come|came)(?: \S+)? from ")
+_FROM = re.compile(
+    r" (?:(?:i|we) (?:(?:am|are|come|came)(?: \S+)? from|belong to)"
+    r"|(?:hometown|native place|native) (?:is|'s)) "
+)
+_CALLED = re.compile(
+    r" (?:building|society|apartment|colony|tower|complex|chawl|villa|house)"
+    r" (?:is |hai )?(?:called|named|ka naam|name is) "
+)
 _REHTA = re.compile(r" rehta(?= )")
 _SE_HOON = re.compile(
-    rf" (?:{I_OR_IN}|hum) (?=(?:[^\s.¤]+ ){{1,4}}(?:se (?:hoon|hai|aata)|ka (?:rehne"
+    rf" (?:{I_OR_IN}|hum) (?=(?:[^\s.¤]+ ){{1,4}}(?:se (?:hoon|hai|aata|aaya)|ka (?:rehne"
     rf"|rahne) (?:wala|vala|wali|wale|vale)) )"
 )
 _NUMBERED_PLACE = re.compile(
     r" (?:flat|house|plot|ward|sector|block|tower|wing|phase|gali|makaan|apartment"
     r"|lane|villa|bungalow|pocket|ghar number|street|door)"
-    r"(?: (?:number|no))?(?: (?:is|hai|'s))? (?:(?:[a-z] )?\d+[a-z]?(?: \d+){0,5}(?:"
-    r" [b-hj-z](?= ))?|[b-hj-z](?= ))"
+    r"(?: (?:number|no))?(?: (?:is|hai|'s))? (?:(?:[a-z] )?\d+[a-z]?(?: (?:\d+|hundred|sau)){0,5}"
+    r"(?: [b-hj-z](?= ))?|[b-hj-z](?= ))"
 )
 _NAMED_PLACE = re.compile(
     r" (?:nagar|vihar|colony|enclave|society|apartment|marg|layout|residency"
@@ -67,6 +73,7 @@ _STREET = re.compile(
     r"|terrace|st|rd|ave|gali|marg|nagar|vihar|colony)(?= )"
 )
 _SMALL = group("places.small")
+_JOINTS = frozenset({"of", "in", "near", "behind", ","})
 
 
 def find(line: Line) -> Iterator[Span]:
@@ -74,9 +81,11 @@ def find(line: Line) -> Iterator[Span]:
     said = line.said
     for pattern in (_LIVES, _HOME_IS, _HAVE_HOME, _ADDRESS_IS, _FROM):
         for found in pattern.finditer(said):
-            if found.end() < len(said):
+            if found.end() < len(said) and (pattern is not _LIVES or _is_ours(line, found)):
                 where = found.groupdict().get("where")
                 yield from _after_cue(line, line.word_at(found.end()), where=where)
+    for found in _CALLED.finditer(said):
+        yield from _called(line, found)
     for found in _SE_HOON.finditer(said):
         yield from _after_cue(line, line.word_at(found.end()), where=None)
     for found in _REHTA.finditer(said):
@@ -84,6 +93,7 @@ def find(line: Line) -> Iterator[Span]:
     if line.present & _AT_HOME and line.present & OWN_WORDS:
         for found in _FLOOR.finditer(said):
             yield Span(line.word_at(found.start() + 1), line.word_at(found.end() - 1), "ADDRESS")
+        yield from (Span(at, at, "ADDRESS") for at, w in enumerate(line.words) if is_city(w))
     for pattern in (_NUMBERED_PLACE, _STREET):
         for found in pattern.finditer(said):
             yield from _numbered(line, found)
@@ -103,6 +113,30 @@ def _after_cue(line: Line, first: int, *, where: str | None) -> Iterator[Span]:
     yield from telling(words, first, last, is_near=is_near)
 
 
+def _is_ours(line: Line, found: re.Match[str]) -> bool:
+    """Whether it is the child or one of its people who lives there."""
+    verb = line.word_at(found.start() + 1)
+    before = line.words[max(0, verb - _SUBJECT) : verb]
+    for at in range(len(before) - 1, -1, -1):
+        if before[at].said in (STOP, WALL):
+            before = before[at + 1 :]
+            break
+    return any(word.said in OWN_WORDS or word.said in RELATIVE_WORDS for word in before)
+
+
+def _called(line: Line, found: re.Match[str]) -> Iterator[Span]:
+    """The name of a house, whatever words it is made of."""
+    first = last = line.word_at(found.end())
+    if found.end() >= len(line.said) or line.words[first].said in _ENDS | {"the", STOP, WALL}:
+        return
+    while last + 1 < min(len(line.words), first + 4):
+        word = line.words[last + 1]
+        if word.is_pause or word.said in _ENDS or word.said in I_OR_IN.split("|"):
+            break
+        last += 1
+    yield Span(first, last, "ADDRESS")
+
+
 def _is_in(words: list[Word], at: int) -> bool:
     """Roman "me" or "main" that means "in", inside an address."""
     return words[at].said == "me" and at + 1 < len(words)
@@ -114,12 +148,16 @@ def telling(words: list[Word], first: int, last: int, *, is_near: bool = False) 
         first += 1
     tells = [at for at in range(first, last + 1) if _tells(words, at)]
     content = [at for at in range(first, last + 1) if words[at].said not in _SMALL]
-    is_near = is_near or any(words[at].said in _NEAR | _LANDMARKS for at in content)
-    if not tells and not (is_near and len(content) >= 2):
+    is_near = is_near or any(words[at].said in _NEAR for at in content)
+    has_landmark = any(words[at].said in _LANDMARKS for at in content)
+    if not tells and not (has_landmark and len(content) >= 2):
         return
     kinds = [at for at in content if words[at].said in KINDS_OF_PLACE | _NEAR]
     ends = [*tells, *kinds] if tells else content
-    yield Span(first, max(ends), "ADDRESS")
+    end = max(ends)
+    if is_near or (tells and last - end == 1):
+        end = content[-1]
+    yield Span(first, end, "ADDRESS")
 
 
 def _tells(words: list[Word], at: int) -> bool:
@@ -171,11 +209,13 @@ def _numbered(line: Line, found: re.Match[str]) -> Iterator[Span]:
     if any(is_scripture(word) or word.said in _SMALL - {"is", "hai"} for word in inside):
         return
     end = last
-    while end + 1 < len(line.words) and end - last < 4:
-        word = line.words[end + 1]
-        if not (word.said in KINDS_OF_PLACE or _tells(line.words, end + 1)):
+    while end + 1 < len(line.words) and end - last < 5:
+        after = end + 1 + (line.words[end + 1].said in _JOINTS)
+        if after >= len(line.words):
             break
-        end += 1
+        if not (line.words[after].said in KINDS_OF_PLACE or _tells(line.words, after)):
+            break
+        end = after
     yield Span(first, end, "ADDRESS")
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from voice.masking.counting import is_amount
 from voice.masking.folding import Line, Word
 from voice.masking.people import is_common
 from voice.masking.spans import Span
@@ -20,7 +21,7 @@ _VEHICLES = group("plates.vehicles")
 _IDS = group("plates.ids")
 _TIMES = {"double": 2, "triple": 3}
 _LETTERS = {"के": "k", "जी": "g"}
-_SECRET = re.compile(r" (?:password|passcode|pass word)(?: (?:is|hai|'s|ka))? (?=[^\s.,;¤])")
+_SECRET = re.compile(r" (?:password|passcode|pass word)(?P<is> (?:is|hai|'s|ka))? (?=[^\s.,;¤])")
 _NO_SECRET = group("plates.no_secret")
 
 
@@ -32,7 +33,8 @@ def find(line: Line) -> Iterator[Span]:
             yield Span(first, last, kind)
     for found in _SECRET.finditer(line.said):
         at = line.word_at(found.end())
-        if line.words[at].said not in _NO_SECRET:
+        is_everyday = is_common(line.words[at]) and not (found["is"] or line.words[at].digits)
+        if line.words[at].said not in _NO_SECRET and not is_everyday:
             yield Span(at, _secret_end(line.words, at), "ID")
 
 
@@ -94,4 +96,5 @@ def _kind(words: list[Word], first: int, written: str) -> str | None:
             return "PLATE"
         if cues & _IDS:
             return "ID"
-    return "ID" if letters >= 2 and digits >= 5 else None
+    is_long = letters >= 2 and digits >= 5
+    return "ID" if is_long and not is_amount("".join(filter(str.isdigit, written))) else None

@@ -11,7 +11,7 @@ RELATIVES = (
     "|bhabhi|tau|tai|nanima|teachar|bhanja|bhatija|didi|bhaiya|guruji|mom|dad"
 )
 QUALITIES = (
-    "best|little|big|elder|older|younger|small|baby|twin|new|class|good|own|real|chhota|chota"
+    r"\d|best|little|big|elder|older|younger|small|baby|twin|new|class|good|own|real|chhota|chota"
     "|bada|badi|choti|chhoti|elder|eldest|youngest|dear|school|english|maths|math|music|dance|hindi"
 )
 MINE = "my|mera|hamara|our|me"

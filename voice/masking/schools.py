@@ -21,20 +21,29 @@ _ORDINAL = (
 )
 _LETTER = r"(?: (?:section )?[a-h](?= ))?"
 _CLASS = [
-    re.compile(rf" (?:class|grade|standard|std)(?: (?:number|is|'s))? {_NUMBER}{_LETTER}(?= )(?!"
-        rf" (?:you|we|they|ticket))"),
+    re.compile(
+        rf" (?:class|grade|standard|std)(?: (?:number|is|'s))? {_NUMBER}{_LETTER}(?= )(?!"
+        rf" (?:you|we|they|ticket))"
+    ),
     re.compile(rf" {_ORDINAL} (?:class|grade|standard|std|grader){_LETTER}(?= )(?! ticket)"),
     re.compile(rf" (?:my|mera|hamara) class (?:is |hai )?\d{{1,2}}(?:st|nd|rd|th)?{_LETTER}(?= )"),
     re.compile(r" section [a-h](?= )"),
-    re.compile(r" (?:lkg|ukg|(?:lower|upper|junior|senior|jr|sr) kg|kg \d|kg (?:a|b|c)|nursery"
-        r" class)(?: [a-h])?(?= )"),
-    re.compile(r" (?:i am|i 'm|im|is|she is|he is) in (?P<name>year \d{1,2}|kindergarten|nursery"
-        r"|pre k|prep|reception)(?= )"),
+    re.compile(
+        r" (?:lkg|ukg|(?:lower|upper|junior|senior|jr|sr) kg|kg \d|kg (?:a|b|c)|nursery"
+        r" class)(?: [a-h])?(?= )"
+    ),
+    re.compile(
+        r" (?:i am|i 'm|im|is|she is|he is) in (?P<name>year \d{1,2}|kindergarten|nursery"
+        r"|pre k|prep|reception)(?= )"
+    ),
+    re.compile(
+        r" (?:study|studying|read|reading|am|'m|im) in (?P<name>\d{1,2}(?:st|nd|rd|th)?"
+        r" ?[a-h])(?= )"
+    ),
     re.compile(rf" (?P<name>(?:{_ORDINAL}|\d{{1,2}}[a-h]?)(?: [a-h])?) (?:{I_OR_IN}) padhta(?= )"),
-]  # fmt: skip
+]
 
 _NOUNS = group("schools.nouns")
-_ADJECTIVES = group("schools.adjectives")
 _PLAIN = group("schools.plain")
 _SMALL = group("schools.small")
 _ACRONYMS = re.compile(
@@ -52,6 +61,9 @@ _STUDY_HINDI = re.compile(
     rf" (?:{I_OR_IN}|hum|bhai|behen) (?=(?:[^\s.¤]+ ){{1,7}}?(?:(?:{I_OR_IN})"
     rf" )?(?:padhta|jaata) )"
 )
+_IS_MINE = re.compile(
+    r" (?P<name>(?:[^\s.,;¤]+ ){1,4}?)(?:is|hai) (?:my|mera|our|hamara) school(?= )"
+)
 _ENDS = group("schools.ends")
 
 _WORKS = re.compile(
@@ -61,7 +73,8 @@ _WORKS = re.compile(
 )
 _WORKS_HINDI = re.compile(
     rf" (?:{RELATIVES}) (?=(?:[^\s.¤]+ ){{1,6}}?(?:{I_OR_IN}|par)"
-    r" (?:kaam|job|\S+) (?:karta|karti|hai) )"
+    r" (?:kaam|job|duty|nurse|doctor|teacher|manager|engineer|driver|cook|officer|guard|clerk"
+    r"|accountant|professor|pilot|worker|sir|mam) (?:karta|hai) )"
 )
 _OFFICE_HINDI = re.compile(
     rf" (?:{RELATIVES}) ka (?:office|company|dukan|shop|factory)(?: ka naam)? "
@@ -84,6 +97,9 @@ def find(line: Line) -> Iterator[Span]:
             yield from _before_noun(line, at)
     for found in _ACRONYMS.finditer(line.said):
         yield Span(line.word_at(found.start() + 1), line.word_at(found.end() - 1), "SCHOOL")
+    for found in _IS_MINE.finditer(line.said):
+        first, last = line.word_at(found.start("name")), line.word_at(found.end("name") - 1)
+        yield from (Span(s.first, last, "SCHOOL") for s in telling(line.words, first, last))
     for pattern in (_STUDY, _STUDY_HINDI):
         for found in pattern.finditer(line.said):
             yield from _told(line, line.word_at(found.end()), found.end(), _ENDS, "SCHOOL")

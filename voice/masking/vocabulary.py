@@ -49,7 +49,7 @@ def _spellings() -> tuple[dict[str, str], dict[str, str]]:
         for variant in variants.split():
             word = folded(variant)
             exact.setdefault(word, said)
-            if len(word) > 3 or not word.isascii():
+            if len(said) > 1 and (len(word) > 3 or not word.isascii()):
                 by_key.setdefault(key(word), said)
     return exact, by_key
 
