@@ -112,6 +112,24 @@ def tell(
     )
 
 
+@transaction.atomic
+def upcoming(
+    profile_id: uuid.UUID | str, *, language: str | None = None, now: datetime
+) -> Episode:
+    """
+    The episode that `tell` would tell now if nothing was asked for. Nothing is noted.
+
+    Raises NoSuchChild and NoStory.
+    """
+    child = learner(profile_id)
+    tales = _by_fit(_tales(child, language or child.language), child, now=now)
+    if not tales:
+        raise NoStory(child.language)
+    tale = tales[0]
+    number, _ = episode_and_next(tale.heard.position if tale.heard else 1, tale.numbers)
+    return Episode.objects.get(story=tale.story, language=tale.language, number=number)
+
+
 def sentences(text: str) -> list[str]:
     """The text cut into sentences of one line each; joined by spaces they are the text again."""
     return [match.strip() for match in _SENTENCE.findall(" ".join(text.split())) if match.strip()]

@@ -26,18 +26,20 @@ from accounts.background import send_after_commit
 from accounts.models import Profile, Purpose
 from devices.models import Device
 from hanuman import metrics
-from voice.effects import KeepCondition, TurnEnded
+from voice.effects import KeepCondition, NoteSafety, TurnEnded
 from voice.lines import Lines
-from voice.models import Interaction
+from voice.models import Interaction, SafetyEvent
+from voice.safety import keeping
 
 log = logging.getLogger(__name__)
 
 UNWRITTEN = 8
+UNWRITTEN_EVENTS = 32  # of the guard; more in one pause are one child trying it out
 PAUSE_SECONDS = 20.0  # real ones, between two writes of a conversation that goes on
 LAST_WRITE_SECONDS = 5.0
 TOPIC_CHARACTERS = 80
 TURNS_WITH_LATENCY = 200  # of the turns of one conversation; older ones are dropped
-NO_COLUMNS = {"id", "is_over", "lines"}
+NO_COLUMNS = {"id", "is_over", "lines", "lessons"}
 
 
 @dataclass(slots=True)
@@ -49,6 +51,7 @@ class _Talk:
     turns: int = 0
     seconds: float = 0.0
     questions: int = 0
+    lessons: int = 0  # and stories
     topics: list[str] = field(default_factory=list)
     lines: Lines = field(default_factory=Lines)
     latency: list[dict[str, Any]] = field(default_factory=list)
@@ -69,8 +72,10 @@ class Records:
         self._profile_id = profile_id
         self._device_id = device_id
         self._talk: _Talk | None = None
+        self._heard: tuple[UUID, int] | None = None  # for which the next was made ahead
         self._condition: dict[str, Any] = {}
         self._unwritten: deque[dict[str, Any]] = deque()
+        self._events: deque[SafetyEvent] = deque()
         self._arrived = asyncio.Event()
         self._is_closed = False
 
@@ -79,6 +84,7 @@ class Records:
         self._is_closed = True
         self._talk, self._condition = None, {}
         self._unwritten.clear()
+        self._events.clear()
 
     def turn_ended(self, turn: TurnEnded) -> None:
         """A turn is over; turn 0 is the greeting, and alone it is no conversation."""
@@ -88,6 +94,7 @@ class Records:
         talk = self._talk = self._talk or _Talk(uuid4(), now)
         talk.turns += 1
         talk.seconds += turn.seconds
+        talk.lessons += turn.topic != "talk"
         talk.questions += turn.topic == "talk" and turn.outcome == "answered"
         if turn.topic != "talk" and turn.topic not in talk.topics:
             talk.topics.append(turn.topic)
@@ -95,6 +102,16 @@ class Records:
         talk.latency.append({"turn": turn.turn, "outcome": turn.outcome, **turn.stages})
         del talk.latency[:-TURNS_WITH_LATENCY]
         self._put(talk)
+
+    def safety(self, note: NoteSafety) -> None:
+        """The guard has taken a turn over."""
+        if self._is_closed:
+            return
+        if len(self._events) >= UNWRITTEN_EVENTS:
+            metrics.records_dropped.labels("safety").inc()
+            return
+        self._events.append(keeping.event(note, self._profile_id, now=timezone.now()))
+        self._arrived.set()
 
     def condition(self, toy: KeepCondition) -> None:
         """The toy's battery, signal and firmware; the last word counts."""
@@ -135,6 +152,7 @@ class Records:
                 "id": talk.id,
                 "is_over": is_over,
                 "lines": talk.lines,
+                "lessons": (talk.id, talk.lessons),
                 "started_at": talk.started_at,
                 "duration_seconds": round(talk.seconds),
                 "topic": _topic(talk.topics),
@@ -146,6 +164,8 @@ class Records:
         self._arrived.set()
 
     async def _write_all(self) -> None:
+        while self._events:
+            await self._try("safety", keeping.keep, self._events.popleft())
         if self._condition:
             condition, self._condition = self._condition, {}
             await self._try("condition", self._write_condition, condition)
@@ -191,9 +211,17 @@ class Records:
         Interaction.objects.bulk_create(  # one statement; update_or_create takes four
             [row], update_conflicts=True, unique_fields=["id"], update_fields=list(columns)
         )
+        self._send_on(state, purposes)
+        return state["lines"].write(row) if len(state["lines"]) else 0
+
+    def _send_on(self, state: dict[str, Any], purposes: frozenset[str]) -> None:
+        """What the worker is to do when this is committed."""
         if state["is_over"]:
             send_after_commit("voice.tasks.summarise", state["id"])
-        return state["lines"].write(row) if len(state["lines"]) else 0
+        heard: tuple[UUID, int] = state["lessons"]
+        if Purpose.PROGRESS in purposes and heard[1] and heard != self._heard:
+            self._heard = heard
+            send_after_commit("voice.tasks.prepare_next", self._profile_id)
 
 
 def _topic(topics: list[str]) -> str:

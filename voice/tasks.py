@@ -7,13 +7,9 @@ from celery import shared_task
 from celery.signals import worker_ready
 from django.utils import timezone
 
-from accounts.models import Language
 from hanuman.background import PASSING
-from voice import summaries
-from voice.code_words import WORDS
-from voice.effects import Sentence
-from voice.phrases import PHRASES, phrase
-from voice.speech import Speech, SpeechUnavailable, configured_speech
+from voice import ahead, summaries
+from voice.speech import SpeechUnavailable, configured_speech
 
 
 @shared_task
@@ -43,31 +39,16 @@ def summarise_forgotten() -> int:
 @shared_task(autoretry_for=(SpeechUnavailable, *PASSING))
 def prepare_speech() -> int:
     """Make the platform's own sentences sound ahead. Returns how many can be spoken now."""
-    return asyncio.run(_prepare())
+    return asyncio.run(ahead.make_sound(ahead.fixed(), configured_speech()))
+
+
+@shared_task(autoretry_for=(SpeechUnavailable, *PASSING), max_retries=2)
+def prepare_next(child_id: str) -> int:
+    """After a lesson or a story: make the next ones sound ahead. How many sentences can be."""
+    coming = ahead.likely(child_id, now=timezone.now())
+    return asyncio.run(ahead.make_sound(coming, configured_speech()))
 
 
 @worker_ready.connect
 def _prepare_when_ready(**options: Any) -> None:
     prepare_speech.delay()
-
-
-async def _prepare() -> int:
-    speech = configured_speech()
-    count = 0
-    try:
-        fixed = [phrase(name, language) for name in PHRASES for language in Language.values]
-        for sentence in (*fixed, *WORDS):
-            count += await _can_be_spoken(speech, sentence)
-    finally:
-        await speech.close()
-    return count
-
-
-async def _can_be_spoken(speech: Speech, sentence: Sentence) -> bool:
-    try:
-        await speech.samples(sentence)
-    except SpeechUnavailable as problem:
-        if problem.code != "no-voice":
-            raise
-        return False
-    return True

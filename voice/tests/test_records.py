@@ -4,6 +4,7 @@ import asyncio
 import threading
 
 import pytest
+from celery import current_app
 from channels.db import database_sync_to_async
 from django.db import connection, transaction
 from django.utils import timezone
@@ -188,6 +189,28 @@ async def test_of_many_topics_the_row_takes_the_first_whole_ones(toy):
     turns = [turn(number + 1, f"chalisa {number}") for number in range(30)]
     (row,) = await written(records(toy), *turns)
     assert row.topic == ", ".join(f"chalisa {number}" for number in range(7))
+
+
+@pytest.fixture
+def sent(monkeypatch) -> list[tuple[str, list]]:
+    sent: list[tuple[str, list]] = []
+    monkeypatch.setattr(current_app, "send_task", lambda name, ids: sent.append((name, ids)))
+    return sent
+
+
+async def test_at_the_end_it_is_summarised_and_after_a_lesson_the_next_is_prepared(toy, sent):
+    (row,) = await written(records(toy), turn(1), turn(2, "chalisa 0"))
+    assert sent == [
+        ("voice.tasks.summarise", [str(row.pk)]),
+        ("voice.tasks.prepare_next", [str(toy.profile_id)]),
+    ]
+
+
+async def test_without_progress_nothing_is_prepared(toy, sent):
+    await withdraw(toy, Purpose.PROGRESS)
+    sent.clear()
+    await written(records(toy), turn(1, "chalisa 0"))
+    assert [name for name, _ in sent] == ["voice.tasks.summarise"]
 
 
 async def test_turns_that_are_no_lesson_are_counted_as_questions(toy):
