@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from accounts.export.parts import CHILD, Column, Part, Scope, add, leave_out
+from accounts.export.parts import CHILD, Column, Part, Scope, add, ident, leave_out
 from accounts.texts import Text
 from devices.models import Device
 
@@ -20,7 +20,7 @@ DEVICES = Part(
     Text("Toys", "खिलौने"),
     ("devices.Device",),
     (
-        Column("id", Text("Identifier", "पहचान")),
+        ident(),
         CHILD,
         Column("serial", Text("Serial number", "क्रमांक")),
         Column("name", Text("Name", "नाम")),

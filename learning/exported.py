@@ -1,6 +1,6 @@
 """What learning adds to the copies that guardians ask for."""
 
-from accounts.export.parts import Column, Part, add, identity, leave_out
+from accounts.export.parts import Column, Part, add, ident, identity, leave_out
 from accounts.texts import Text
 from learning.models import ChalisaProgress, StoryProgress
 
@@ -22,6 +22,13 @@ VERSES = Part(
         Column("attempts", Text("Times recited", "कितनी बार सुनाया")),
         Column("mastery", Text("How well, 0 to 5", "कितना याद, 0 से 5")),
         Column("last_practice", _LAST),
+        Column("lines_held", Text("Lines known", "याद पंक्तियाँ")),
+        Column("slips", Text("Slips", "चूक")),
+        Column("tried_at", Text("Last tried", "पिछला प्रयास")),
+        Column("reviewed_at", Text("Last repeated", "पिछली दोहराई")),
+        Column("due_at", Text("To be repeated", "कब दोहराना है")),
+        Column("stability", Text("Days it is remembered", "कितने दिन याद रहता है")),
+        Column("difficulty", Text("How hard", "कितना कठिन")),
         Column("is_favourite", Text("Favourite", "पसंदीदा")),
     ),
     lambda scope: ChalisaProgress.objects.filter(profile__in=scope.children),
@@ -32,7 +39,7 @@ STORIES = Part(
     ("learning.StoryProgress",),
     (
         *identity(),
-        Column("story", Text("Story", "कहानी"), lambda row: row.story.slug),
+        ident("story", lambda row: row.story.slug),
         Column("title", Text("Title", "शीर्षक"), lambda row: row.story.title),
         Column("title_hi", Text("Title in Hindi", "हिन्दी शीर्षक"), lambda row: row.story.title_hi),
         Column("status", Text("How far", "कहाँ तक"), words=_STATUS),

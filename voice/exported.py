@@ -4,7 +4,7 @@ What conversations add to the copies that guardians ask for.
 Safety events that may be about abuse are for the staff alone: no copy holds them or their number.
 """
 
-from accounts.export.parts import CHILD, Column, Part, add, identity, leave_out
+from accounts.export.parts import CHILD, Column, Part, add, ident, identity, leave_out
 from accounts.texts import Text
 from voice.models import Interaction, Line, Recollection, SafetyEvent
 
@@ -17,7 +17,7 @@ INTERACTIONS = Part(
     ("voice.Interaction",),
     (
         *identity(),
-        Column("device", Text("Toy", "खिलौना"), lambda row: row.device_id),
+        ident("device", lambda row: row.device_id),
         Column("started_at", Text("Began", "शुरू")),
         Column("duration_seconds", Text("Seconds", "सेकंड")),
         Column("turns", Text("Turns", "बारी")),
@@ -25,7 +25,9 @@ INTERACTIONS = Part(
         Column("summarised_turns", Text("Turns in the notes", "टिप्पणी में बारी")),
         Column("topic", Text("About", "विषय")),
         Column("notes", Text("Notes", "टिप्पणी")),
-        Column("latency", Text("Milliseconds to each answer", "हर जवाब तक मिलीसेकंड")),
+        Column(
+            "latency", Text("Milliseconds to each answer", "हर जवाब तक मिलीसेकंड"), is_read=False
+        ),
     ),
     lambda scope: Interaction.objects.filter(profile__in=scope.children).order_by(
         "started_at", "pk"
@@ -37,7 +39,7 @@ LINES = Part(
     ("voice.Line",),
     (
         *identity(),
-        Column("interaction", Text("Conversation", "बातचीत"), lambda row: row.interaction_id),
+        ident("interaction", lambda row: row.interaction_id),
         Column("number", Text("Line", "पंक्ति")),
         Column("speaker", Text("Who", "कौन"), words=_SPEAKERS),
         Column("text", Text("Words", "शब्द")),

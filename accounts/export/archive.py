@@ -10,7 +10,7 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
@@ -46,17 +46,43 @@ class Spooled:
 
 @dataclass(slots=True)
 class Chapter:
-    """A part on the readable page: its first rows as they are read."""
+    """
+    A part on the readable page: its first rows as they are read, without what is for programs.
+
+    `names` are the children by their ids, where there are several.
+    """
 
     part: Part
+    names: Mapping[UUID, str]
     count: int = 0
     rows: list[list[str]] = field(default_factory=list)
 
     @property
+    def titles(self) -> list[str]:
+        """The columns of the page."""
+        return [str(column.title) for column in self.part.columns if self._is_read(column)]
+
+    @property
     def only(self) -> list[tuple[str, str]]:
         """The one row of a short chapter, title by title."""
-        titles = [str(column.title) for column in self.part.columns]
-        return list(zip(titles, self.rows[0], strict=True))
+        return list(zip(self.titles, self.rows[0], strict=True))
+
+    def add(self, values: Sequence[Any]) -> None:
+        """One more row, with a value for each column of the part."""
+        self.count += 1
+        if len(self.rows) < MOST_SHOWN:
+            pairs = zip(self.part.columns, values, strict=True)
+            self.rows.append([self._read(*pair) for pair in pairs if self._is_read(pair[0])])
+
+    def _is_read(self, column: Column) -> bool:
+        return column.is_read and (column.name != "child" or bool(self.names))
+
+    def _read(self, column: Column, value: Any) -> str:
+        words = self.names if column.name == "child" else column.words
+        if isinstance(value, list) and words:
+            return ", ".join(str(words.get(one, one)) for one in value)
+        is_word = isinstance(value, Hashable) and value in words
+        return str(words[value]) if is_word else shown(value)
 
 
 @dataclass(slots=True)
@@ -91,6 +117,8 @@ def write(scope: Scope, stream: Any, *, spool: Spool, progress: Progress) -> Non
     parts = [(part, part.rows(scope)) for part in parts_for(scope)]
     total, done = sum(_count(rows) for _, rows in parts), 0
     chapters = []
+    several = scope.children if len(scope.children) > 1 else ()
+    names = {child.pk: child.called for child in several}
     with (
         translation.override(scope.language),
         timezone.override(scope.zone),
@@ -98,7 +126,7 @@ def write(scope: Scope, stream: Any, *, spool: Spool, progress: Progress) -> Non
     ):
         archive = _Archive(zip, scope.now)
         for part, rows in parts:
-            chapter, before = Chapter(part), done
+            chapter, before = Chapter(part, names), done
 
             def counted(chapter: Chapter = chapter, before: int = before) -> None:
                 progress(min(before + chapter.count, total), total)
@@ -126,9 +154,7 @@ def _write_part(
         for row in _each(rows):
             values = [column.value(row) for column in part.columns]
             table.write(csv_line(values))
-            if chapter.count < MOST_SHOWN:
-                chapter.rows.append([*map(_read, part.columns, values)])
-            chapter.count += 1
+            chapter.add(values)
             yield before + b"\n" + _json(dict(zip(head, values, strict=True)))
             before = b","
             counted()
@@ -172,13 +198,6 @@ def _plain(value: Any) -> str:
     if isinstance(value, UUID):
         return str(value)
     raise TypeError(f"a copy cannot hold a {type(value).__name__}")
-
-
-def _read(column: Column, value: Any) -> str:
-    try:
-        return str(column.words[value])
-    except (KeyError, TypeError):
-        return shown(value)
 
 
 def _each(rows: Rows) -> Iterable[Any]:

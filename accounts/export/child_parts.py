@@ -2,7 +2,7 @@
 
 from operator import attrgetter
 
-from accounts.export.parts import Column, Part, identity
+from accounts.export.parts import Column, Part, ident, identity
 from accounts.models import Interest, Language, Limits, QuietHours
 from accounts.texts import Text
 
@@ -26,8 +26,8 @@ PROFILE = Part(
     Text("Your child", "आपका बच्चा"),
     ("accounts.Profile",),
     (
-        *identity(child=False),
-        Column("family", Text("Family", "परिवार"), attrgetter("family_id")),
+        ident(),
+        ident("family", attrgetter("family_id")),
         Column("child_name", Text("Name", "नाम")),
         Column("dob", Text("Born", "जन्म")),
         Column("parents", Text("Parents", "माता-पिता")),

@@ -5,10 +5,11 @@ Of the other guardian there is only that it was them: neither who nor from which
 """
 
 from collections.abc import Iterator
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from accounts import ledger, processors
-from accounts.export.parts import Column, Part, Rows, Scope
+from accounts.export.parts import Column, Part, Rows, Scope, child_column, ident
 from accounts.models import Consent, ConsentEvent, ConsentRequest, NoticeVersion
 from accounts.purposes import MEANINGS
 from accounts.texts import Text
@@ -29,8 +30,6 @@ _ACTIONS = {
 }
 _SINCE = Text("Since", "कब से")
 _METHOD = Text("How you were verified", "आपकी पुष्टि कैसे हुई")
-_NOTICE = Text("Notice (SHA-256)", "सूचना (SHA-256)")
-_CHILD = Text("Child", "बच्चा")
 _PURPOSE = Column("purpose", Text("Purpose", "उद्देश्य"), words=PURPOSES)
 
 
@@ -79,12 +78,12 @@ CONSENTS = Part(
     Text("What you agreed to", "आपने किस पर सहमति दी"),
     ("accounts.Consent",),
     (
-        Column("child", _CHILD, lambda row: row.child_id),
+        child_column(attrgetter("child_id")),
         _PURPOSE,
         Column("is_granted", Text("Holds today", "आज लागू")),
         Column("since", _SINCE),
         Column("method", _METHOD),
-        Column("notice_sha256", _NOTICE),
+        ident("notice_sha256"),
     ),
     lambda scope: Consent.objects.filter(child_id__in=scope.child_ids).order_by("pk"),
 )
@@ -93,17 +92,17 @@ HISTORY = Part(
     Text("History of what was agreed", "सहमति का इतिहास"),
     ("accounts.ConsentEvent",),
     (
-        of("id", Text("Line of the ledger", "बही की पंक्ति")),
-        of("child", _CHILD),
+        ident("id", itemgetter("id")),
+        child_column(itemgetter("child")),
         of("purpose", Text("Purpose", "उद्देश्य"), words=PURPOSES),
         of("action", Text("What happened", "क्या हुआ"), words=_ACTIONS),
         of("who", Text("By", "किसने"), words=WHO),
         of("at", Text("When", "कब")),
         of("method", _METHOD),
         of("language", Text("Language", "भाषा")),
-        of("notice_sha256", _NOTICE),
+        ident("notice_sha256", itemgetter("notice_sha256")),
         of("network", Text("Your network, shortened", "आपका नेटवर्क, छोटा किया गया")),
-        of("hash", Text("Hash of the line", "पंक्ति का हैश")),
+        ident("hash", itemgetter("hash")),
     ),
     _History,
 )
@@ -112,9 +111,9 @@ REQUESTS = Part(
     Text("Questions you were sent", "आपको भेजे गए प्रश्न"),
     ("accounts.ConsentRequest",),
     (
-        Column("id", Text("Identifier", "पहचान")),
-        Column("child", _CHILD, lambda row: row.child_id),
-        Column("purposes", Text("Purposes", "उद्देश्य")),
+        ident(),
+        child_column(attrgetter("child_id")),
+        Column("purposes", Text("Purposes", "उद्देश्य"), words=PURPOSES),
         Column("method", _METHOD),
         Column("created_at", Text("Asked", "पूछा गया")),
         Column("expires_at", Text("Good until", "कब तक मान्य")),
@@ -130,12 +129,12 @@ NOTICES = Part(
     Text("The notices you agreed on", "जिन सूचनाओं पर सहमति दी गई"),
     ("accounts.NoticeVersion",),
     (
-        Column("id", Text("Identifier", "पहचान")),
+        ident(),
         Column("region", Text("Region", "क्षेत्र")),
         Column("language", Text("Language", "भाषा")),
         Column("number", Text("Number", "संख्या")),
         Column("effective_from", Text("In force from", "कब से लागू")),
-        Column("sha256", Text("SHA-256", "SHA-256")),
+        ident("sha256"),
         Column("body", Text("Text", "पाठ")),
     ),
     _notices,

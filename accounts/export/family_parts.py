@@ -5,7 +5,7 @@ Nothing of the other guardian's account is inside: no address, no sign-in, no ne
 """
 
 from collections.abc import Iterator
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -16,11 +16,11 @@ from django.db.models import Q
 from accounts import ledger
 from accounts.audit import OF_AN_ACCOUNT, Kind
 from accounts.export.consent_parts import WHO, of
-from accounts.export.parts import Column, Part, Scope
+from accounts.export.parts import Column, Part, Scope, child_column, ident
 from accounts.models import AuditEvent, Erasure, Export, Family, Guardian, Invitation
 from accounts.texts import Text
 
-_ID = Column("id", Text("Identifier", "पहचान"), attrgetter("pk"))
+_ID = ident("id", attrgetter("pk"))
 _SINCE = Column("created_at", Text("Since", "कब से"))
 _LAST_USED = Text("Last used", "पिछला उपयोग")
 _WHO = WHO | {"staff": Text("our staff", "हमारे कर्मचारी")}
@@ -89,7 +89,7 @@ ACCOUNT = Part(
     Text("Your account", "आपका खाता"),
     ("accounts.Guardian", "accounts.User"),
     (
-        Column("id", Text("Identifier", "पहचान"), attrgetter("user.pk")),
+        ident("id", attrgetter("user.pk")),
         Column("email", Text("E-mail", "ई-मेल"), attrgetter("user.email")),
         Column("language", Text("Language", "भाषा"), attrgetter("user.language")),
         Column("date_joined", Text("Since", "कब से"), attrgetter("user.date_joined")),
@@ -99,7 +99,7 @@ ACCOUNT = Part(
             attrgetter("user.last_login"),
         ),
         Column("is_staff", Text("One of our staff", "हमारे कर्मचारी"), attrgetter("user.is_staff")),
-        Column("guardian", Text("Guardian number", "अभिभावक संख्या"), attrgetter("pk")),
+        ident("guardian", attrgetter("pk")),
         Column("since", Text("Guardian since", "कब से अभिभावक")),
         Column("wants_digest", Text("Wants the weekly letter", "साप्ताहिक पत्र चाहिए")),
         Column("digest_sent_at", Text("Last weekly letter", "पिछला साप्ताहिक पत्र")),
@@ -168,8 +168,8 @@ EVENTS = Part(
     Text("Who did what with the data", "डेटा के साथ किसने क्या किया"),
     ("accounts.AuditEvent",),
     (
-        of("id", Text("Identifier", "पहचान")),
-        of("child", Text("Child", "बच्चा")),
+        ident("id", itemgetter("id")),
+        child_column(itemgetter("child")),
         of("kind", Text("What", "क्या"), words=_KINDS),
         of("who", Text("By", "किसने"), words=_WHO),
         of("role", Text("As", "किस भूमिका में")),
@@ -185,7 +185,7 @@ COPIES = Part(
     ("accounts.Export",),
     (
         _ID,
-        Column("child", Text("Child", "बच्चा"), attrgetter("child_id")),
+        child_column(attrgetter("child_id")),
         Column("requested_at", Text("Asked", "माँगा गया")),
         Column("ready_at", Text("Ready", "तैयार")),
         Column("fetched_at", Text("Fetched", "ले लिया गया")),
@@ -202,7 +202,7 @@ ERASURES = Part(
     (
         _ID,
         Column("kind", Text("Of", "किसका")),
-        Column("subject", Text("Identifier of whom", "किसकी पहचान")),
+        ident("subject"),
         Column("state", Text("How far", "कहाँ तक")),
         Column("requested_at", Text("Asked", "माँगा गया")),
         Column("finished_at", Text("Finished", "पूरा हुआ")),

@@ -6,6 +6,7 @@ still there, and its page makes another link; when they do, the copy is removed.
 """
 
 import hashlib
+import logging
 import secrets
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
@@ -17,6 +18,8 @@ from accounts.export.making import files
 from accounts.export.sealed_files import FileBroken, key_number, pieces
 from accounts.models import Export
 from keyring import ring
+
+log = logging.getLogger(__name__)
 
 
 class ExportNotReady(Exception):
@@ -57,7 +60,11 @@ def take(export: Export, token: str, *, now: datetime) -> Iterator[bytes]:
     Raises ExportNotReady, LinkUsed, and KeyStoreUnavailable before the link is used up.
     """
     check(export, token, now=now)
-    found = _opened(export)
+    try:
+        found = _opened(export)
+    except FileBroken:
+        _lose(export)
+        raise ExportNotReady from None
     mine = Export.objects.ready(now=now).filter(pk=export.pk, token_hash=hash_of(token))
     if not mine.update(token_hash=""):
         raise LinkUsed
@@ -84,21 +91,26 @@ def hash_of(token: str) -> str:
 
 
 def _opened(export: Export) -> Iterator[bytes]:
+    """The bytes. Raises KeyStoreUnavailable, and FileBroken for what nobody can open any more."""
     try:
         file: BinaryIO = open(files().path(export.path), "rb")  # noqa: SIM115 - closed by _flow
     except FileNotFoundError:
-        raise ExportNotReady from None
+        raise FileBroken from None
     try:
         key = ring.keys_of(export.key_owner).by_number.get(key_number(file))
-    except BaseException as problem:
+        if key is None:
+            raise FileBroken
+    except BaseException:
         file.close()
-        if isinstance(problem, FileBroken):
-            raise ExportNotReady from None
         raise
-    if key is None:
-        file.close()
-        raise ExportNotReady
     return _flow(file, key, export.seal_identity)
+
+
+def _lose(export: Export) -> None:
+    """Say on its page that the copy cannot be fetched, so that another can be asked for."""
+    Export.objects.filter(pk=export.pk).update(problem="failed", path="")
+    files().delete(export.path)
+    log.error("an export cannot be opened", extra={"export": str(export.pk)})
 
 
 def _flow(file: BinaryIO, key: bytes, identity: str) -> Iterator[bytes]:

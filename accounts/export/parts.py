@@ -58,13 +58,15 @@ class Column:
     """
     One value of a row. `of` takes it from the row; without, it is the attribute of that name.
 
-    `words` are what the readable page writes in place of a stored value.
+    `words` are what the readable page writes in place of a stored value. `is_read`: the page shows
+    it; identifiers and hashes are for programs.
     """
 
     name: str
     title: Text
     of: Callable[[Any], Any] | None = None
     words: Mapping[Any, Any] = field(default_factory=dict)
+    is_read: bool = True
 
     def value(self, row: Any) -> Any:
         """What JSON and CSV say."""
@@ -119,10 +121,19 @@ def left_out() -> Mapping[str, Text]:
     return _left_out
 
 
-def identity(*, child: bool = True) -> tuple[Column, ...]:
+def ident(name: str = "id", of: Callable[[Any], Any] | None = None) -> Column:
+    """A column by which programs know something."""
+    return Column(name, Text("Identifier", "पहचान"), of, is_read=False)
+
+
+def child_column(of: Callable[[Any], Any] = operator.attrgetter("profile_id")) -> Column:
+    """Whose row it is: the child's id, and its name on the page of several children."""
+    return Column("child", Text("Child", "बच्चा"), of)
+
+
+def identity() -> tuple[Column, ...]:
     """The first columns of a row about a child: its own id, and the child's."""
-    columns = (Column("id", Text("Identifier", "पहचान"), operator.attrgetter("pk")),)
-    return (*columns, CHILD) if child else columns
+    return ident("id", operator.attrgetter("pk")), CHILD
 
 
-CHILD = Column("child", Text("Child", "बच्चा"), operator.attrgetter("profile_id"))
+CHILD = child_column()

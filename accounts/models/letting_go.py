@@ -103,7 +103,8 @@ class ExportQuerySet(models.QuerySet["Export"]):
 
     def ready(self, *, now: datetime) -> "ExportQuerySet":
         """Exports that can still be fetched."""
-        return self.filter(ready_at__isnull=False, fetched_at=None, expires_at__gt=now)
+        made = self.filter(ready_at__isnull=False, problem="")
+        return made.filter(fetched_at=None, expires_at__gt=now)
 
     def waiting(self) -> "ExportQuerySet":
         """Exports that are to be made, or are being made."""
@@ -164,5 +165,5 @@ class Export(models.Model):
 
     def is_ready(self, *, now: datetime) -> bool:
         """Whether it can be fetched at `now`."""
-        is_there = self.ready_at is not None and self.fetched_at is None
+        is_there = self.ready_at is not None and self.fetched_at is None and not self.problem
         return is_there and self.expires_at is not None and self.expires_at > now

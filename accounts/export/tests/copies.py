@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 import zipfile
+from html.parser import HTMLParser
 from typing import Any
 
 from accounts.export import asking, fetching, making
@@ -71,3 +72,34 @@ class Copy:
 
 def copy_of(home: Household, **how: Any) -> Copy:
     return Copy(bytes_of(made(home, **how)))
+
+
+class Words(HTMLParser):
+    """The cells of the readable page, and what it refers to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.addresses: list[str] = []
+        self.cells: list[str] = []
+        self._is_cell = False
+
+    @classmethod
+    def of(cls, copy: Copy) -> "Words":
+        page = cls()
+        page.feed(copy.zip.read("index.html").decode())
+        return page
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.add(tag)
+        self.addresses += [value for name, value in attrs if name in {"href", "src"}]
+        self._is_cell = tag in {"td", "dd"}
+        if self._is_cell:
+            self.cells.append("")
+
+    def handle_endtag(self, tag):
+        self._is_cell = False
+
+    def handle_data(self, data):
+        if self._is_cell:
+            self.cells[-1] += data

@@ -8,7 +8,7 @@ from asgiref.sync import async_to_sync
 from django.core.cache import cache
 from django.urls import reverse
 
-from accounts.export import fetching
+from accounts.export import asking, fetching
 from accounts.export.tests.copies import Copy, ask, made
 from accounts.models import Export, Guardian, User
 from accounts.tests.cast import NOON, sign_in
@@ -165,6 +165,10 @@ def test_a_copy_that_cannot_be_opened_is_not_there(ready, private, harm, full):
         ring.destroy(full.child.pk, kind="child", now=NOON)
     with pytest.raises(fetching.ExportNotReady):
         fetching.take(ready, token, now=NOON)
+    assert not private.exists("exports") or private.listdir("exports")[1] == []
+    ready.refresh_from_db()
+    assert ready.problem == "failed"
+    assert asking.ask(full.guardian, full.child, language="en", now=NOON).pk != ready.pk
 
 
 def test_two_fetches_at_once_are_one(ready):
