@@ -98,13 +98,30 @@ def _block(erasure: Erasure, now: datetime) -> None:
     row = Erasure.objects.select_for_update().get(pk=erasure.pk)
     if row.state == REQUESTED and row.finished_at is None:
         subject = _subject_of(row)
-        _take_back_consents(subject, row, now)
         row.scope |= subject.as_json()
-        for store in stores.everywhere():
-            row.scope |= store.block(subject)
+        with _counting_what_goes(row, subject, now):
+            _take_back_consents(subject, row, now)
+            for store in stores.everywhere():
+                row.scope |= store.block(subject)
         row.state = Step.BLOCKED
         row.save(update_fields=["state", "scope"])
     erasure.refresh_from_db()
+
+
+@contextmanager
+def _counting_what_goes(erasure: Erasure, subject: Subject, now: datetime) -> Iterator[None]:
+    """With its consent some of what is kept goes at once, and the toys go with being told."""
+    in_rows = [one for one in stores.everywhere() if one.step in (Step.ROWS, Step.TOYS)]
+    before = {store.name: store.count(subject) for store in in_rows}
+    yield
+    for store in in_rows:
+        after = store.count(subject)
+        gone = {thing: n - after[thing] for thing, n in before[store.name].items()}
+        if any(gone.values()):
+            row, _created = ErasureStep.objects.get_or_create(erasure=erasure, store=store.name)
+            tally = _Tally(row, now)
+            for thing, number in gone.items():
+                tally(thing, number)
 
 
 def _take_back_consents(subject: Subject, erasure: Erasure, now: datetime) -> None:
@@ -129,7 +146,7 @@ class _Tally:
         self.now = now
 
     def __call__(self, thing: str, number: int) -> None:
-        if not number:
+        if number <= 0:
             return
         counts = self._row.detail.setdefault("counts", {})
         counts[thing] = counts.get(thing, 0) + number
