@@ -24,15 +24,24 @@ _LINK = re.compile(r"https?://\S+")
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{3,19}")
 
 
-def send(template: str, to: str, context: Mapping[str, Any], language: str = "en") -> bool:
+def send(
+    template: str,
+    to: str,
+    context: Mapping[str, Any],
+    language: str = "en",
+    *,
+    headers: Mapping[str, str] | None = None,
+) -> bool:
     """
-    Send the mail `template` to the address `to`, in `language` ("en", "hi").
+    Send the mail `template` to the address `to`, in `language` ("en", "hi"), with more `headers`.
 
     Whether it was handed over: a mail server out of reach is logged and not raised, for what the
     parent did is done all the same. Call it after the commit.
     """
+    mail = build(template, to, context, language)
+    mail.extra_headers |= headers or {}
     try:
-        return bool(build(template, to, context, language).send())
+        return bool(mail.send())
     except OSError as problem:  # smtplib's own errors are OSErrors as well
         log.warning("a mail was not sent", extra={"mail": template, "why": type(problem).__name__})
         return False

@@ -166,6 +166,12 @@ CELERY_BEAT_SCHEDULE = {
         "resume_exports": crontab(minute="*/5"),
         "sweep_exports": crontab(minute=47),
     }.items()
+} | {
+    f"voice.tasks.{name}": {"task": f"voice.tasks.{name}", "schedule": when}
+    for name, when in {
+        "summarise_forgotten": crontab(minute="*/10"),
+        "send_digests": crontab(day_of_week="sunday", minute=52),  # each guardian's once a week
+    }.items()
 }
 
 # -- Accounts ------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from celery.signals import worker_ready
 from django.utils import timezone
 
 from hanuman.background import PASSING
-from voice import ahead, summaries
+from voice import ahead, digest, summaries
 from voice.speech import SpeechUnavailable, configured_speech
 
 
@@ -47,6 +47,21 @@ def prepare_next(child_id: str) -> int:
     """After a lesson or a story: make the next ones sound ahead. How many sentences can be."""
     coming = ahead.likely(child_id, now=timezone.now())
     return asyncio.run(ahead.make_sound(coming, configured_speech()))
+
+
+@shared_task
+def send_digests() -> int:
+    """Every hour of a Sunday: the letters of the week that are due. How many were asked for."""
+    guardians = digest.due(now=timezone.now())
+    for guardian_id in guardians:
+        send_digest.delay(guardian_id)
+    return len(guardians)
+
+
+@shared_task
+def send_digest(guardian_id: int) -> bool:
+    """One letter; whether it went out now."""
+    return digest.send(guardian_id, now=timezone.now())
 
 
 @worker_ready.connect

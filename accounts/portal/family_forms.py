@@ -60,6 +60,16 @@ class LanguageForm(forms.Form):
     language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
 
 
+class DigestForm(forms.Form):
+    """Whether a letter comes each week."""
+
+    wants_digest = forms.BooleanField(
+        label=_("Send me a short letter each week"),
+        required=False,
+        help_text=_("How much was talked, practised and heard. It names nobody."),
+    )
+
+
 class EmailForm(forms.Form):
     """The new address to sign in with."""
 

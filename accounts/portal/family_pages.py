@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import families, invitations
 from accounts.countries import US_STATES, name_of
 from accounts.models import Guardian, User
-from accounts.portal.family_forms import InvitationForm, LanguageForm, PlaceForm
+from accounts.portal.family_forms import DigestForm, InvitationForm, LanguageForm, PlaceForm
 from accounts.recent_login import recent_login
 from accounts.sign_in import has_second_factor
 
@@ -172,4 +172,5 @@ def _of_family(guardian: Guardian) -> dict[str, Any]:
         "state": US_STATES.get(home.state, home.state),
         "place_form": PlaceForm(initial={"country": home.country, "state": home.state}),
         "invitation_form": InvitationForm(),
+        "digest_form": DigestForm(initial={"wants_digest": guardian.wants_digest}),
     }

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from accounts.portal import email_pages, family_pages
+from accounts.portal import digest_pages, email_pages, family_pages
 
 urlpatterns = [
     path("family/", family_pages.family, name="family"),
     path("family/place/", family_pages.place, name="family-place"),
     path("family/language/", family_pages.language, name="family-language"),
+    path("family/digest/", digest_pages.choose, name="family-digest"),
+    path("digest/stop/<str:token>/", digest_pages.stop, name="digest-stop"),
     path("family/invitations/", family_pages.invite, name="family-invite"),
     path(
         "family/invitations/<uuid:invitation_id>/cancel/",

@@ -27,7 +27,7 @@ accounts/2fa/webauthn/keys/<int:pk>/remove/  accounts/2fa/webauthn/keys/<int:pk>
 accounts/sessions/
 """
 _SITE_PUBLIC = """
-/  i18n/setlang/  consent/stop/<str:token>/
+/  i18n/setlang/  consent/stop/<str:token>/  digest/stop/<str:token>/
 notices/<str:region>/<str:language>/  notices/<uuid:notice_id>/  retention/
 receipts/<str:token>/  receipts/<str:token>/receipt.json  verify/
 healthz  readyz  api/schema/  api/docs/  development/mail/
@@ -35,6 +35,7 @@ healthz  readyz  api/schema/  api/docs/  development/mail/
 _OWN_PAGES = """
 toys/  toys/pair/  family/  family/erase/  api/v1/family/erasure/
 family/place/  family/language/  family/invitations/
+family/digest/
 invitations/<str:key>/
 welcome/  welcome/country/  welcome/notice/
 consent/  consent/confirm/<str:token>/  consent/resend/  consent/sent/

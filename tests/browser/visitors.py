@@ -19,6 +19,7 @@ from accounts import consent_requests, invitations, notices, receipts
 from accounts.models import Consent, Family, Guardian, Invitation, Purpose, User
 from accounts.tests.cast import sign_in
 from tests.access.people import Home, furnished_home
+from voice import digest
 
 SETTLE = "from tests.browser import visitors; visitors.settle()"
 
@@ -78,6 +79,7 @@ def _links(home: Home) -> dict[str, dict[str, Any]]:
     key = default_token_generator.make_token(user)
     return {
         "consent/confirm/<str:token>/": {"token": "token"},
+        "digest/stop/<str:token>/": {"token": digest.stop_token(guardian)},
         "consent/stop/<str:token>/": {"token": receipts.stop_token(grant)},
         "welcome/child/<uuid:child_id>/": {"child_id": new_child},
         "invitations/<str:key>/": {"key": "key"},
