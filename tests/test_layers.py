@@ -26,17 +26,25 @@ MAY_IMPORT = {
 PORTAL = ("accounts/portal/", "accounts/api/", "devices/doors.py")
 SHOWN_IN_THE_PORTAL = {"learning", "devices", "voice", "hanuman.problems"}
 
+MASKING = (
+    *("__init__", "birthdays", "counting", "digits", "folding", "mails", "measuring", "names"),
+    *("name_cues", "people", "places", "plates", "relatives", "replacing", "schools", "spans"),
+    *("spelling", "vocabulary"),
+)
 PURE = (
     *(f"voice/agent/{name}.py" for name in ("history", "line", "messages", "session", "settings")),
     *(f"voice/{name}.py" for name in ("link", "playback", "turn", "dialogue", "conversation")),
     *(f"voice/{name}.py" for name in ("brief", "effects", "farewell", "backoff", "traces")),
     "voice/stops.py",
-    "voice/unasked.py",
+    *(f"voice/{name}.py" for name in ("unasked", "guarded", "sitting")),
+    "voice/guarded.py",
+    "voice/sitting.py",
     "voice/code_words.py",
     "voice/summary_words.py",
     "voice/transcript.py",
     *(f"voice/{name}.py" for name in ("phrases", "prompt", "voices", "tools/outcome", "limits")),
     "voice/bedtime.py",
+    *(f"voice/masking/{name}.py" for name in MASKING),
     "accounts/regions.py",
     "accounts/helplines.py",
     *(f"voice/safety/{name}.py" for name in ("verdict", "hearing", "grammar", "rulebook")),

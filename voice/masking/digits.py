@@ -137,7 +137,9 @@ def _kind(run: Run, line: Line) -> str | None:
         return cue if cue == "PHONE" or length not in (10, 11, 13) else "PHONE"
     if _may_stay(run, words):
         return None
-    return "PHONE" if 7 <= length <= 13 and length not in (9, 12) else "ID"
+    is_abroad = length == 12 and run.digits.startswith("91")
+    is_phone = 7 <= length <= 15 and length not in (9, 12)
+    return "PHONE" if is_phone or is_abroad else "ID"
 
 
 def _may_stay(run: Run, words: list[Word]) -> bool:

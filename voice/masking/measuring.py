@@ -155,7 +155,5 @@ def wilson(hits: int, of: int) -> tuple[float, float]:
     rate, z2 = hits / of, _Z * _Z
     middle = rate + z2 / (2 * of)
     spread = _Z * math.sqrt(rate * (1 - rate) / of + z2 / (4 * of * of))
-    return (
-        max(0.0, (middle - spread) / (1 + z2 / of)),
-        min(1.0, (middle + spread) / (1 + z2 / of)),
-    )
+    low, high = (middle - spread) / (1 + z2 / of), (middle + spread) / (1 + z2 / of)
+    return max(0.0, min(low, rate)), min(1.0, max(high, rate))

@@ -16,7 +16,7 @@ from voice.masking.people import (
 from voice.masking.relatives import INSTITUTIONS, OWN_WORDS, PETS, RELATIVE_WORDS
 from voice.masking.spans import Span
 from voice.masking.spelling import key
-from voice.masking.vocabulary import group
+from voice.masking.vocabulary import NAMES_AS_WRITTEN, group
 
 _MOST_WORDS = 4
 _MOST_LETTERS = 14  # of a name that is spelt
@@ -29,6 +29,7 @@ _CLOSE = frozenset({"papa", "mummy", "bhai", "behen", "chacha", "dost"})
 _KIN_TITLES = group("names.kin_titles")
 _WORD_NAMES = group("names.word_names")
 _CORE = frozenset(key(name) for name in group("names.core"))
+_NEVER = group("names.never")
 _NO_NAME_BEFORE = group("names.no_name_before")
 _VERBLIKE = ("s", "ed", "ing", "en", "te", "ti", "ta", "kar", "like", "ly")
 _ADJECTIVES = ("ed", "ous", "able", "ible", "ical", "some", "ly")
@@ -77,7 +78,7 @@ def _after_cue(line: Line, found: re.Match[str], cue: Cue) -> Iterator[Span]:
     if found.end() >= len(line.said):
         return
     start, first = line.word_at(found.start() + 1), line.word_at(found.end())
-    if _is_of_another(words, start, first, cue):
+    if _is_of_another(words, start, first):
         return
     last = take_name(words, first, cue.faith)
     if last is None or (cue.may_act and _may_be_verb(words[first])):
@@ -104,7 +105,7 @@ def _may_be_verb(word: Word) -> bool:
     return not is_first_name(word) and not may_be_surname(word) and word.text.endswith(_VERBLIKE)
 
 
-def _is_of_another(words: list[Word], start: int, first: int, cue: Cue) -> bool:
+def _is_of_another(words: list[Word], start: int, first: int) -> bool:
     """The name of a pet, of a house, or of somebody in a story."""
     inside = words[start:first]
     if any(word.said in PETS or word.said in INSTITUTIONS for word in inside):
@@ -151,8 +152,11 @@ def _begins(words: list[Word], at: int, faith: Faith) -> bool:
         has_surname = after is not None and is_surname(after) and not is_scripture(after)
         is_believed = faith == Faith.OWN or (faith == Faith.KIN and word.key not in _CORE)
         return has_surname or (is_believed and is_borne(word))
-    if is_first_name(word) or (faith == Faith.OWN and word.text in _WORD_NAMES):
+    if faith == Faith.OWN and word.text in _WORD_NAMES:
         return True
+    if is_first_name(word) and word.text not in _NEVER:
+        is_written = word.text in NAMES_AS_WRITTEN  # Aisha, not "aisa"
+        return faith > Faith.HINTED or is_written or not is_common(word)
     if is_common(word):
         return False
     if faith >= Faith.NAMED:

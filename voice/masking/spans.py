@@ -13,10 +13,10 @@ class Span(NamedTuple):
 
 
 def merged(spans: Iterable[Span]) -> list[Span]:
-    """In order and apart; of those that overlap the longest gives its kind to all."""
+    """In order and apart. Of those that overlap the longest, or first found, gives its kind."""
     apart: list[Span] = []
     longest = 0
-    for span in sorted(spans):
+    for span in sorted(spans, key=lambda one: (one.first, one.last)):
         length = span.last - span.first
         if apart and (
             span.first <= apart[-1].last
