@@ -50,8 +50,8 @@ class StoryAdmin(admin.ModelAdmin):
 class EpisodeAdmin(admin.ModelAdmin):
     """Every episode that can be told."""
 
-    list_display = ["title", "story", "number", "language", "approved"]
-    list_filter = ["approved", "language", "story"]
+    list_display = ["title", "story", "number", "language", "telling", "approved"]
+    list_filter = ["approved", "language", "telling", "story"]
     list_select_related = ["story"]
     search_fields = ["title", "text", "story__title"]
 

@@ -2,13 +2,15 @@
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
 VERSES = 43
 LINES = 2
 LEAST_EPISODES = 3
+SHORTEST, LONGEST = 120, 220  # words of an episode
+# Words of the longest sentence, by telling: what a child of that age takes in at one breath.
+LONGEST_SENTENCES = {"younger": 22, "older": 28, "all": 22}
 
 _DEVANAGARI_LINE = re.compile(r"[\u0900-\u0963 ]+[\u0964\u0965]")  # letters, then one danda
 _PRINTED_LINE = re.compile(r"[\u0900-\u0963 ,-]+[\u0964\u0965]")
@@ -16,6 +18,7 @@ _ROMAN_LINE = re.compile(r"[A-Za-z ,]+")
 _IAST_LINE = re.compile(r"[a-zñüāīūṛṃḥṅṇṭḍśṣ \u0310]+")  # U+0310: candrabindu
 _ENGLISH = re.compile(r"[ -~‘’“”–—…é]+")
 _HINDI = re.compile(r"[\u0900-\u096f !\"'(),.:;?‘’“”–—…-]+")
+_SENTENCE_END = re.compile(r"(?<=[.!?।])\s+")
 _TELLING = re.compile(r"[^<>{}\[\]\\]+")
 
 _VERSE_LINES = {
@@ -104,15 +107,36 @@ def _faults_of_episodes(episodes: list[Any]) -> Iterable[str]:
     for episode in episodes:
         for name in ("title", "text"):
             yield from _faults_of_text(f"episode's {name}", episode.get(name), _TELLING)
-    count = Counter(str(episode.get("language")) for episode in episodes)
-    if not set(count) <= {"en", "hi"}:
+    told: dict[tuple[str, str], list[Any]] = {}
+    for episode in episodes:
+        key = (str(episode.get("language")), str(episode.get("telling")))
+        told.setdefault(key, []).append(episode.get("number"))
+        yield from _faults_of_length(episode, telling=key[1])
+    if not {language for language, _ in told} <= {"en", "hi"}:
         yield "an episode's language is neither en nor hi"
-    if count["en"] < LEAST_EPISODES:
-        yield f"fewer than {LEAST_EPISODES} episodes in English"
-    for language in count:
-        numbers = [e.get("number") for e in episodes if e.get("language") == language]
+    if not {telling for _, telling in told} <= set(LONGEST_SENTENCES):
+        yield "an episode's telling is neither younger nor older nor all"
+    if not any(language == "en" for language, _ in told):
+        yield "no episode is in English"
+    if len({len(numbers) for numbers in told.values()}) > 1:
+        yield "the tellings have not the same number of episodes"
+    for (language, telling), numbers in told.items():
+        if len(numbers) < LEAST_EPISODES:
+            yield f"fewer than {LEAST_EPISODES} episodes in {language}, {telling}"
         if numbers != list(range(1, len(numbers) + 1)):
-            yield f"the episodes in {language} are not numbered 1, 2, 3"
+            yield f"the episodes in {language}, {telling}, are not numbered 1, 2, 3"
+
+
+def _faults_of_length(episode: dict[str, Any], *, telling: str) -> Iterable[str]:
+    text = str(episode.get("text"))
+    place = " ".join(str(episode.get(key)) for key in ("language", "telling", "number"))
+    words = len(text.split())
+    if not SHORTEST <= words <= LONGEST:
+        yield f"episode {place} has {words} words, not {SHORTEST} to {LONGEST}"
+    most = LONGEST_SENTENCES.get(telling, max(LONGEST_SENTENCES.values()))
+    for sentence in _SENTENCE_END.split(text):
+        if len(sentence.split()) > most:
+            yield f"episode {place} has a sentence of more than {most} words: {sentence[:40]}"
 
 
 def _faults_of_text(name: str, text: Any, allowed: re.Pattern[str]) -> Iterable[str]:

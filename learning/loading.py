@@ -11,6 +11,7 @@ from learning import content_rules
 from learning.models import Episode, Story, Verse
 
 CONTENT = Path(__file__).resolve().parent / "content"
+EPISODE_KEY = ("language", "telling", "number")  # within its story
 
 
 class ContentBroken(Exception):
@@ -53,7 +54,7 @@ def load(folder: Path = CONTENT) -> dict[str, Counter[str]]:
             story, was = _place(Story, {"slug": told["slug"]}, told)
             outcome["stories"][was] += 1
             for episode in told["episodes"]:
-                key = {"story": story, **{k: episode[k] for k in ("language", "number")}}
+                key = {"story": story, **{k: episode[k] for k in EPISODE_KEY}}
                 _, was = _place(Episode, key, episode, approved=True)
                 outcome["episodes"][was] += 1
     return outcome

@@ -94,11 +94,19 @@ class EpisodeQuerySet(models.QuerySet["Episode"]):
 
 
 class Episode(models.Model):
-    """One sitting of a story, in one language, to the letter as it is told."""
+    """One sitting of a story, in one language and for one age, to the letter as it is told."""
+
+    class Telling(models.TextChoices):
+        """Whom it is told to: 5 to 7 years, 8 to 12 years, or every age."""
+
+        YOUNGER = "younger"
+        OLDER = "older"
+        ALL = "all"
 
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="episodes")
     number = models.PositiveSmallIntegerField()
     language = models.CharField(max_length=2, choices=Language.choices)
+    telling = models.CharField(max_length=7, choices=Telling.choices, default=Telling.ALL)
     title = models.CharField(max_length=120)
     text = models.TextField()
     approved = models.BooleanField(default=False)
@@ -106,10 +114,14 @@ class Episode(models.Model):
     objects = EpisodeQuerySet.as_manager()
 
     class Meta:
-        ordering = ["story", "language", "number"]
+        ordering = ["story", "language", "telling", "number"]
         constraints = [
             models.UniqueConstraint(
-                fields=["story", "language", "number"], name="episode_once_a_language"
+                fields=["story", "language", "telling", "number"], name="episode_once_a_telling"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(telling__in=["younger", "older", "all"]),
+                name="episode_telling_known",
             ),
             models.CheckConstraint(
                 condition=models.Q(number__gte=1), name="episode_numbers_start_at_one"

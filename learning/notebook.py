@@ -4,6 +4,7 @@ The lesson of one conversation, kept in memory while it lasts: pure, and never w
 It is what a child goes on from whose family did not agree that progress is kept.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -39,7 +40,7 @@ class Notebook:
         return self.pages.setdefault(slug, Page())
 
 
-def episode_and_next(position: int, numbers: list[int]) -> tuple[int, int]:
+def episode_and_next(position: int, numbers: Sequence[int]) -> tuple[int, int]:
     """
     Of the episodes `numbers`, rising and not empty, the one to tell at `position` and the one
     after it: the first again when the story is over.

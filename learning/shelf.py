@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
-from accounts.models import Language
-from learning.models import Episode, Story, StoryProgress
+from learning.models import Story, StoryProgress
+from learning.tellings import Tellings, Told
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
     """
-    One story on a child's shelf. `numbers` are those of its approved episodes, never empty.
+    One story on a child's shelf, in the `language` and `telling` that the child is told.
+    `numbers` are those of its approved episodes, never empty.
 
     `goes_on_with` is the number of the episode to hear next; None before the first time and
     after the last episode.
@@ -22,6 +23,7 @@ class Book:
     title: str
     synopsis: str
     language: str
+    telling: str
     numbers: tuple[int, ...]
     goes_on_with: int | None
     is_heard: bool
@@ -36,54 +38,50 @@ class Book:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """All stories with an approved episode, and the episodes' numbers by language and story."""
+    """All stories with an approved episode, and how they are told."""
 
     stories: tuple[Story, ...]
-    numbers: dict[str, dict[int, list[int]]]
+    tellings: Tellings
 
     @classmethod
     def open(cls) -> Self:
         """What there is today, in two queries."""
-        numbers: dict[str, dict[int, list[int]]] = {}
-        rows = Episode.objects.approved().order_by("number")
-        for story_id, language, number in rows.values_list("story_id", "language", "number"):
-            numbers.setdefault(language, {}).setdefault(story_id, []).append(number)
-        told = {story_id for stories in numbers.values() for story_id in stories}
-        return cls(tuple(Story.objects.filter(pk__in=told)), numbers)
-
-    def language_of(self, wish: str) -> str:
-        """The language that a child of language `wish` is told stories in."""
-        return wish if wish in self.numbers else Language.ENGLISH.value
+        tellings = Tellings.open()
+        told = {story_id for stories in tellings.numbers.values() for story_id in stories}
+        return cls(tuple(Story.objects.filter(pk__in=told)), tellings)
 
     def shelf(
-        self, progress: Iterable[StoryProgress], *, language: str, titles_in: str
+        self,
+        progress: Iterable[StoryProgress],
+        *,
+        language: str,
+        age: int | None,
+        titles_in: str,
     ) -> list[Book]:
         """
         A child's books: those that go on first, then favourites, then the rest, each latest first.
 
-        `language` is the child's, `titles_in` that of the page.
+        `language` and `age` (in years) are the child's, `titles_in` is the page's language.
         """
-        told_in = self.language_of(language)
-        told = self.numbers.get(told_in, {})
+        told = self.tellings.for_child(language=language, age=age)
         rows = {row.story_id: row for row in progress}
         books = [
-            _book(story, told_in, told[story.pk], rows.get(story.pk), titles_in)
+            _book(story, told[story.pk], rows.get(story.pk), titles_in)
             for story in self.stories
             if story.pk in told
         ]
         return sorted(books, key=_place)
 
 
-def _book(
-    story: Story, language: str, numbers: list[int], row: StoryProgress | None, titles_in: str
-) -> Book:
-    is_under_way = row is not None and row.position in numbers[1:]
+def _book(story: Story, told: Told, row: StoryProgress | None, titles_in: str) -> Book:
+    is_under_way = row is not None and row.position in told.numbers[1:]
     return Book(
         slug=story.slug,
         title=story.title_in(titles_in),
         synopsis=story.synopsis,
-        language=language,
-        numbers=tuple(numbers),
+        language=told.language,
+        telling=told.telling,
+        numbers=told.numbers,
         goes_on_with=row.position if row and is_under_way else None,
         is_heard=bool(row and row.times_heard),
         is_favourite=bool(row and row.status == StoryProgress.Status.FAVORITE),

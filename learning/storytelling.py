@@ -13,6 +13,7 @@ from learning.learners import Learner, learner
 from learning.models import Episode, Story, StoryProgress
 from learning.notebook import Notebook, Page, episode_and_next
 from learning.refusals import Refusal
+from learning.tellings import Tellings, Told
 
 _SENTENCE = re.compile(r".+?(?:[.!?।॥…]+[\"'”’»)]*(?=\s+[^a-z]|\s*$)|$)", re.DOTALL)
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -53,16 +54,22 @@ class Telling:
 
 @dataclass(frozen=True, slots=True)
 class _Tale:
-    """A story, the numbers of the episodes that may be told, and what the child heard of it."""
+    """A story, how it is told to the child, and what the child heard of it."""
 
     story: Story
-    language: str
-    numbers: list[int]
+    told: Told
     heard: StoryProgress | Page | None
 
     @property
     def is_unfinished(self) -> bool:
-        return self.heard is not None and self.heard.position > self.numbers[0]
+        return self.heard is not None and self.heard.position > self.told.numbers[0]
+
+    def episode(self, number: int) -> Episode:
+        """One of the episodes that are told."""
+        told = self.told
+        return Episode.objects.get(
+            story=self.story, language=told.language, telling=told.telling, number=number
+        )
 
     @property
     def subject(self) -> topics.Subject:
@@ -90,14 +97,14 @@ def tell(
     `notebook`. Raises NoSuchChild and NoStory, and then has changed nothing.
     """
     child = learner(profile_id, notebook)
-    tales = _by_fit(_tales(child, language or child.language), child, now=now)
+    tales = _by_fit(_tales(child, language or child.language, now=now), child, now=now)
     if not tales:
         raise NoStory(child.language)
     slug = topics.meant(topic, [tale.subject for tale in tales])
     tale = next((tale for tale in tales if tale.story.slug == slug), tales[0])
     was_missed = slug is None and bool(topics.words(topic or ""))
     number = _turn_page(child, tale, now=now)
-    episode = Episode.objects.get(story=tale.story, language=tale.language, number=number)
+    episode = tale.episode(number)
     return Telling(
         persona=persona,
         topic=_topic(tale.story.title_in(child.language), child.language, was_missed=was_missed),
@@ -105,9 +112,9 @@ def tell(
         available_topics=[tale.story.title_in(child.language) for tale in tales],
         story_slug=tale.story.slug,
         episode=number,
-        episodes=len(tale.numbers),
+        episodes=len(tale.told.numbers),
         episode_title=episode.title,
-        language=tale.language,
+        language=tale.told.language,
         sentences=sentences(episode.text),
     )
 
@@ -122,12 +129,12 @@ def upcoming(
     Raises NoSuchChild and NoStory.
     """
     child = learner(profile_id)
-    tales = _by_fit(_tales(child, language or child.language), child, now=now)
+    tales = _by_fit(_tales(child, language or child.language, now=now), child, now=now)
     if not tales:
         raise NoStory(child.language)
     tale = tales[0]
-    number, _ = episode_and_next(tale.heard.position if tale.heard else 1, tale.numbers)
-    return Episode.objects.get(story=tale.story, language=tale.language, number=number)
+    number, _ = episode_and_next(tale.heard.position if tale.heard else 1, tale.told.numbers)
+    return tale.episode(number)
 
 
 def sentences(text: str) -> list[str]:
@@ -135,20 +142,15 @@ def sentences(text: str) -> list[str]:
     return [match.strip() for match in _SENTENCE.findall(" ".join(text.split())) if match.strip()]
 
 
-def _tales(child: Learner, language: str) -> list[_Tale]:
-    """What can be told in `language`, else in English."""
-    rows = Episode.objects.approved().order_by("number")
-    numbers: dict[str, dict[int, list[int]]] = {}
-    for story_id, told_in, number in rows.values_list("story_id", "language", "number"):
-        numbers.setdefault(told_in, {}).setdefault(story_id, []).append(number)
-    language = language if language in numbers else Language.ENGLISH.value
-    told = numbers.get(language, {})
+def _tales(child: Learner, language: str, *, now: datetime) -> list[_Tale]:
+    """What can be told to the child in `language`, else in English."""
+    told = Tellings.open().for_child(language=language, age=child.profile.age(now=now))
     heard: dict[str, StoryProgress] | dict[str, Page] = child.notebook.pages
     if child.keeps_progress:
         rows_of_child = StoryProgress.objects.filter(profile=child.profile)
         heard = {row.story.slug: row for row in rows_of_child.select_related("story")}
     return [
-        _Tale(story, language, told[story.pk], heard.get(story.slug))
+        _Tale(story, told[story.pk], heard.get(story.slug))
         for story in Story.objects.filter(pk__in=told)
     ]
 
@@ -203,7 +205,7 @@ def _turn_page(child: Learner, tale: _Tale, *, now: datetime) -> int:
     )
     row = StoryProgress.objects.select_for_update().get(profile=child.profile, story=tale.story)
     number = _turn(row, tale, now=now)
-    if number == tale.numbers[-1] and row.status == StoryProgress.Status.STARTED:
+    if number == tale.told.numbers[-1] and row.status == StoryProgress.Status.STARTED:
         row.status = StoryProgress.Status.COMPLETED
     row.save(update_fields=["position", "times_heard", "last_heard", "status"])
     page = child.notebook.page(tale.story.slug)  # should its family withdraw in mid-story
@@ -212,8 +214,8 @@ def _turn_page(child: Learner, tale: _Tale, *, now: datetime) -> int:
 
 
 def _turn(page: StoryProgress | Page, tale: _Tale, *, now: datetime) -> int:
-    number, page.position = episode_and_next(page.position, tale.numbers)
-    page.times_heard += number == tale.numbers[0]
+    number, page.position = episode_and_next(page.position, tale.told.numbers)
+    page.times_heard += number == tale.told.numbers[0]
     page.last_heard = max(page.last_heard or now, now)
     return number
 

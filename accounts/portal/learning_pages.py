@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -83,12 +84,17 @@ def story(request: HttpRequest, child_id: uuid.UUID, slug: str) -> HttpResponse:
     granted = consent.granted_purposes(child.pk)
     keeps_progress = Purpose.PROGRESS in granted
     shelf = Library.open().shelf(
-        rows, language=child.preferred_language, titles_in=get_language() or ""
+        rows,
+        language=child.preferred_language,
+        age=child.age(now=timezone.now()),
+        titles_in=get_language() or "",
     )
     book = next((book for book in shelf if book.slug == slug), None)
     if book is None:
         raise Http404
-    episodes = Episode.objects.approved().filter(story=told, language=book.language)
+    episodes = Episode.objects.approved().filter(
+        story=told, language=book.language, telling=book.telling
+    )
     next_number = (keeps_progress and book.goes_on_with) or book.numbers[0]
     context = {
         "child": child,

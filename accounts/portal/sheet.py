@@ -138,7 +138,10 @@ def _sheet(
         beads=strung,
         comes_next=_next(child, strung, approved) if keeps_progress else None,
         books=library.shelf(
-            child.stories.all(), language=child.preferred_language, titles_in=page_language
+            child.stories.all(),
+            language=child.preferred_language,
+            age=child.age(now=now),
+            titles_in=page_language,
         ),
         latest=[talk_of(row, titles) for row in child.latest],
         week=week.week(

@@ -29,6 +29,7 @@ def shelve_story(
     *,
     title_hi: str = "कथा",
     languages=("en",),
+    telling: str = "all",
     episodes: int = 3,
     **columns,
 ) -> Story:
@@ -46,6 +47,7 @@ def shelve_story(
             story=story,
             number=number,
             language=language,
+            telling=telling,
             title=f"Part {number}",
             text=f"{title}, part {number}. It ends well.",
             approved=True,

@@ -10,6 +10,7 @@ from learning.content_rules import faults_of_chalisa, faults_of_story
 from learning.loading import CONTENT
 from learning.tests.shelf import CHALISA
 
+LONG = "Hanuman is safe and it ends well. " * 18  # 126 words
 STORY = {
     "slug": "a-tale",
     "title": "A Tale",
@@ -21,8 +22,14 @@ STORY = {
     "themes": ["hope"],
     "time_of_day": ["bedtime"],
     "episodes": [
-        {"number": number, "title": "Part", "language": language, "text": "It ends well."}
-        for language in ("en", "hi")
+        {
+            "number": number,
+            "language": language,
+            "telling": telling,
+            "title": "Part",
+            "text": LONG,
+        }
+        for language, telling in (("en", "younger"), ("en", "older"), ("hi", "all"))
         for number in (1, 2, 3)
     ],
 }
@@ -32,6 +39,11 @@ def changed(original, place, **changes):
     held = copy.deepcopy(original)
     held[place].update(changes)
     return held
+
+
+def first_episode(**changes):
+    first, *rest = STORY["episodes"]
+    return [{**first, **changes}, *rest]
 
 
 def test_the_shipped_verses_have_no_fault():
@@ -104,13 +116,17 @@ def test_a_good_story_has_no_fault():
         {"synopsis": "A <b>tale</b>."},
         {"episodes": STORY["episodes"][:2]},
         {"episodes": STORY["episodes"][::-1]},
-        {
-            "episodes": [
-                *STORY["episodes"],
-                {"number": 4, "language": "fr", "title": "a", "text": "b"},
-            ]
-        },
-        {"episodes": [*STORY["episodes"][:5], {**STORY["episodes"][5], "text": ""}]},
+        {"episodes": STORY["episodes"][:-1]},
+        {"episodes": STORY["episodes"][6:]},
+        {"episodes": first_episode(language="fr")},
+        {"episodes": first_episode(telling="oldest")},
+        {"episodes": first_episode(telling=None)},
+        {"episodes": first_episode(telling=["younger"])},
+        {"episodes": first_episode(number=2)},
+        {"episodes": first_episode(text="")},
+        {"episodes": first_episode(text="It ends well.")},
+        {"episodes": first_episode(text="It ends well. " * 74)},
+        {"episodes": first_episode(text="and " * 22 + "on. " + LONG)},
         {"episodes": ["once"]},
         {"episodes": None},
     ],
@@ -121,3 +137,12 @@ def test_a_fault_in_a_story_is_found(changes):
 
 def test_a_story_that_is_no_object_is_found():
     assert faults_of_story([], slug="a-tale") == ["story a-tale: not an object with episodes"]
+
+
+def test_older_children_hear_longer_sentences():
+    older = [dict(episode) for episode in STORY["episodes"]]
+    older[3]["text"] = "and " * 27 + "on. " + LONG
+    assert faults_of_story({**STORY, "episodes": older}, slug="a-tale") == []
+    older[3]["text"] = "and " * 28 + "on. " + LONG
+    (fault,) = faults_of_story({**STORY, "episodes": older}, slug="a-tale")
+    assert "episode en older 1 has a sentence of more than 28 words: and and" in fault

@@ -12,8 +12,8 @@ def library(shelf) -> Library:
     return Library.open()
 
 
-def books(library, *rows, language="en", titles_in="en"):
-    return library.shelf(rows, language=language, titles_in=titles_in)
+def books(library, *rows, language="en", age=6, titles_in="en"):
+    return library.shelf(rows, language=language, age=age, titles_in=titles_in)
 
 
 def test_a_new_child_finds_every_story_not_begun(library):
