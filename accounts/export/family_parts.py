@@ -35,7 +35,8 @@ class _Events:
         self._me = ledger.ref("user", scope.guardian.user_id)
         about = Q(child_ref__in=self._children)
         if scope.is_family:
-            about |= Q(family_ref=ledger.ref("family", scope.family.pk)) | Q(actor_ref=self._me)
+            about |= Q(family_ref=ledger.ref("family", scope.family.pk))
+            about |= Q(actor_ref=self._me, kind__in=OF_AN_ACCOUNT)
         # An account's own events are its owner's, whatever else they name.
         others = Q(kind__in=OF_AN_ACCOUNT) & ~Q(actor_ref=self._me)
         self._found = AuditEvent.objects.filter(about).exclude(others).order_by("at", "pk")

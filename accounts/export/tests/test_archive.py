@@ -149,6 +149,14 @@ def test_nothing_private_of_the_other_guardian_is_inside(full, whole_family):
     assert [(row["who"], row["network"]) for row in by_them] == [("other", "")]
 
 
+def test_what_a_guardian_did_as_one_of_the_staff_is_not_inside(full, ravis):
+    looked = {"kind": audit.Kind.LOOKED, "actor": full.user, "about": "profile", "now": NOON}
+    audit.note(**looked)
+    audit.note(**looked, child_id=ravis.child.pk, family_id=ravis.family.pk)
+    kinds = {event["kind"] for event in copy_of(full, whole_family=True).rows("events")}
+    assert kinds == {"consent", "export"}
+
+
 def test_no_secret_is_inside(full):
     full.user.set_password("eleven blue kites over Pune")
     full.user.save()
