@@ -4,23 +4,19 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Value
-from django.db.models.functions import Greatest, Least
 
 from accounts.models import Language
 from learning.invitations import invitation
 from learning.learners import Learner, learner
-from learning.models import (
-    FULL_MASTERY,
-    LAST_VERSE_INDEX,
-    VERSES,
-    ChalisaProgress,
-    Verse,
-)
+from learning.models import LAST_VERSE_INDEX, VERSES, Verse
 from learning.notebook import Notebook
 from learning.refusals import Refusal
+from learning.standings import note, standings
+from learning.steps import PARTS, Standing, Step, part_that_comes, step_that_comes, taught
 
 CHAUPAIS = 40
 _FIRST_CHAUPAI_INDEX = 2  # after Doha 1 and Doha 2
@@ -46,13 +42,25 @@ class VerseNotReady(Refusal):
     }
 
 
+class NoSuchPart(Refusal):
+    """A part other than the first line, the second line and the whole verse."""
+
+    code = "no-such-part"
+    sentences = {
+        "en": "A verse has two lines. Shall we say the first one, the second one, or both?",
+        "hi": "हर दोहे में दो पंक्तियाँ हैं। पहली बोलें, दूसरी, या दोनों?",
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Lesson:
     """
-    One verse as it is taught. `text` and `devanagari` are its two lines joined by a line feed.
+    One verse as it is taught, or one line of it: `part` is "line1", "line2" or "verse". `text` and
+    `devanagari` are the lines of that part, joined by a line feed.
 
     `text` is the romanisation for a child who speaks English and Devanagari for one who speaks
-    Hindi; `translation` and `engage` are in the child's language. Indices are 0..42.
+    Hindi; `translation`, of the whole verse, and `engage` are in the child's language. Indices are
+    0..42. `next_step_index` and `next_part` are what comes when the next lesson names nothing.
     """
 
     persona: str
@@ -64,6 +72,8 @@ class Lesson:
     engage: str
     next_step_index: int
     devanagari: str
+    part: str
+    next_part: str
 
 
 def index_of_chaupai(number: int) -> int:
@@ -79,88 +89,68 @@ def teach(
     *,
     persona: str,
     step_index: int | None = None,
+    part: str | None = None,
     notebook: Notebook | None = None,
     now: datetime,
 ) -> Lesson:
     """
-    Teach one verse and note that the child has met it, in its row and in the `notebook`.
+    Teach one verse, or a line of it, and note that the child has met it, in its row and in the
+    `notebook`.
 
-    Without `step_index` the first verse never taught comes, 0 at the start; when all have been,
-    the weakest. Raises NoSuchChild, NoSuchVerse and VerseNotReady, and then has changed nothing.
+    Without `step_index` the verse comes that `learning.steps` chooses, without `part` what the
+    child's age asks for. Raises NoSuchChild, NoSuchVerse, NoSuchPart and VerseNotReady, and then
+    has changed nothing.
     """
     child = learner(profile_id, notebook)
     if step_index is not None:
         _require_verse(step_index, child.language)
-    index = _index_that_comes(child) if step_index is None else step_index
-    verse = Verse.objects.approved().filter(index=index).first()
+    if part is not None and part not in PARTS:
+        raise NoSuchPart(child.language)
+    step = what_comes(child, now=now) if step_index is None else _step(child, step_index, now=now)
+    step = Step(step.index, part or step.part)
+    verse = Verse.objects.approved().filter(index=step.index).first()
     if verse is None:
         raise VerseNotReady(child.language)
-    if child.keeps_progress:
-        _note(child, index, now=now, exposure_count=F("exposure_count") + 1)
-    child.notebook.note_verse(index)
-    following = index + 1 if index < LAST_VERSE_INDEX else _index_that_comes(child)
-    return _lesson(verse, child.language, persona=persona, following=following)
+    note(child, step.index, partial(taught, now=now))
+    child.notebook.step = step
+    following = what_comes(child, now=now)
+    return _lesson(verse, child.language, persona=persona, step=step, following=following)
 
 
-@transaction.atomic
-def recite_attempt(profile_id: uuid.UUID | str, verse_index: int, *, now: datetime) -> None:
-    """
-    Note that the child recited a verse: one attempt more, and mastery one higher up to 5.
-
-    Raises NoSuchChild and NoSuchVerse, and then has changed nothing.
-    """
-    child = learner(profile_id)
-    _require_verse(verse_index, child.language)
-    if child.keeps_progress:
-        mastery = Least(F("mastery") + 1, Value(FULL_MASTERY))
-        _note(child, verse_index, now=now, attempts=F("attempts") + 1, mastery=mastery)
-
-
-def _note(child: Learner, verse_index: int, *, now: datetime, **changes) -> None:
-    """Change one row in the database's own arithmetic, so that two toys at once lose nothing."""
-    ChalisaProgress.objects.bulk_create(
-        [ChalisaProgress(profile=child.profile, verse_index=verse_index)], ignore_conflicts=True
-    )
-    ChalisaProgress.objects.of(child.profile.pk).filter(verse_index=verse_index).update(
-        last_practice=Greatest(F("last_practice"), Value(now)), **changes
-    )
-
-
-def _index_that_comes(child: Learner) -> int:
-    """The first approved verse never taught, else the weakest one. Raises VerseNotReady."""
-    approved = list(Verse.objects.approved().values_list("index", flat=True))
+def what_comes(child: Learner, *, now: datetime) -> Step:
+    """The step that the next lesson is about when it names none. Raises VerseNotReady."""
+    approved = list(Verse.objects.approved().order_by("index").values_list("index", flat=True))
     if not approved:
         raise VerseNotReady(child.language)
-    if not child.keeps_progress:
-        return comes_next(approved, child.notebook.longest_ago_first)
-    held = ChalisaProgress.objects.of(child.profile.pk).taught().weakest_first()
-    return comes_next(approved, list(held.values_list("verse_index", flat=True)))
+    return step_that_comes(approved, standings(child), age=child.profile.age(now=now), now=now)
 
 
-def comes_next(approved: Sequence[int], weakest_first: Sequence[int]) -> int:
-    """
-    Of the indices of `approved` verses, which is not empty: the first that was never taught, else
-    the first of `weakest_first`, the indices of the taught ones.
-    """
-    never_taught = [index for index in approved if index not in weakest_first]
-    if never_taught:
-        return never_taught[0]
-    return next(index for index in weakest_first if index in approved)
+def lines_of(lines: Sequence[Any], part: str) -> list[Any]:
+    """Of the two lines of a verse, those of a part."""
+    return {"line1": [*lines[:1]], "line2": [*lines[1:]], "verse": [*lines]}[part]
 
 
-def _lesson(verse: Verse, language: str, *, persona: str, following: int) -> Lesson:
-    devanagari = "\n".join(verse.devanagari)
+def _step(child: Learner, index: int, *, now: datetime) -> Step:
+    standing = standings(child).get(index, Standing())
+    return Step(index, part_that_comes(standing, age=child.profile.age(now=now)))
+
+
+def _lesson(verse: Verse, language: str, *, persona: str, step: Step, following: Step) -> Lesson:
+    devanagari = "\n".join(lines_of(verse.devanagari, step.part))
+    romanised = "\n".join(lines_of(verse.transliteration, step.part))
     in_hindi = language == Language.HINDI
     return Lesson(
         persona=persona,
         index=verse.index,
         total=VERSES,
         title=verse.title,
-        text=devanagari if in_hindi else "\n".join(verse.transliteration),
+        text=devanagari if in_hindi else romanised,
         translation=verse.meaning_hi if in_hindi else verse.meaning_en,
         engage=invitation(verse.index, language),
-        next_step_index=following,
+        next_step_index=following.index,
         devanagari=devanagari,
+        part=step.part,
+        next_part=following.part,
     )
 
 

@@ -7,6 +7,9 @@ It is what a child goes on from whose family did not agree that progress is kept
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
+
+from learning.steps import Standing, Step
 
 
 @dataclass(slots=True)
@@ -20,20 +23,18 @@ class Page:
 
 @dataclass(slots=True)
 class Notebook:
-    """What was taught and told. `pages` are by the slug of the story."""
+    """
+    What was taught and told. `pages` are by the slug of the story, `standings` by verse index.
+
+    `step` is what the child was taught last and is to recite; `heard_turn` is the turn whose words
+    were last judged, and `judged` what came of it, so that no turn counts twice.
+    """
 
     pages: dict[str, Page] = field(default_factory=dict)
-    _taught: dict[int, None] = field(default_factory=dict)
-
-    @property
-    def longest_ago_first(self) -> list[int]:
-        """The indices of the verses that were taught."""
-        return list(self._taught)
-
-    def note_verse(self, index: int) -> None:
-        """The verse was taught just now."""
-        self._taught.pop(index, None)
-        self._taught[index] = None
+    standings: dict[int, Standing] = field(default_factory=dict)
+    step: Step | None = None
+    heard_turn: int | None = None
+    judged: Any = None
 
     def page(self, slug: str) -> Page:
         """Where the story stands."""

@@ -3,18 +3,19 @@ What a child learns next: a verse, or one line of it. Pure.
 
 In this order, leaving out what was practised a few minutes ago as long as there is anything else:
 the verse that was tried and did not succeed (so often in a row, then it rests too); what is due
-again, longest due first; the next verse that was never taught, as long as no more verses are under
-way than age and recent success allow; a verse under way; the weakest.
+again, longest due first; the next verse that was never taught (after the one that is being talked
+about, else from the beginning), as long as no more verses are under way than age and recent
+success allow; a verse under way; the weakest.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from learning.memory import Memory
+from learning.memory import Attempt, Memory, after
 
 PARTS = ("line1", "line2", "verse")
-BOTH_LINES = 0b11
+LINE_BITS = {"line1": 0b01, "line2": 0b10, "verse": 0b11}
 WHOLE_VERSES_FROM = 8  # years of age; younger children learn a line at a time
 RESTS = timedelta(minutes=10)
 SLIPS_IN_A_ROW = 3  # then another verse comes first
@@ -46,9 +47,9 @@ class Standing:
 
     @property
     def is_to_be_tried_again(self) -> bool:
-        """The last that happened was an attempt that did not succeed."""
+        """The last that happened was an attempt that did not succeed, or with one line only."""
         is_last = self.tried_at is not None and self.tried_at == self.practised_at
-        return is_last and self.slips % SLIPS_IN_A_ROW != 0
+        return is_last and (self.lines_held != 0 or self.slips % SLIPS_IN_A_ROW != 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,29 @@ class Step:
 
     index: int
     part: str
+
+
+def taught(standing: Standing, *, now: datetime) -> Standing:
+    """Once the child has heard the verse, or a line of it."""
+    practised_at = max(now, standing.practised_at or now)
+    return replace(standing, exposure_count=standing.exposure_count + 1, practised_at=practised_at)
+
+
+def tried(standing: Standing, attempt: Attempt, *, lines: int, now: datetime) -> Standing:
+    """
+    Once the child has recited. `lines` are the bits of the lines that it held in this attempt: two
+    lines held one after the other are the verse held, and one that is held is no slip.
+    """
+    now = max(now, standing.practised_at or now)
+    tried_now = replace(standing, attempts=standing.attempts + 1, tried_at=now, practised_at=now)
+    lines_held = standing.lines_held | lines
+    if lines_held == LINE_BITS["verse"]:
+        memory = after(standing.memory, Attempt.HELD, now=now)
+        return replace(tried_now, slips=0, lines_held=0, memory=memory)
+    if lines:
+        return replace(tried_now, slips=0, lines_held=lines_held)
+    memory = after(standing.memory, attempt, now=now)
+    return replace(tried_now, slips=standing.slips + 1, memory=memory)
 
 
 def step_that_comes(
@@ -93,7 +117,7 @@ def _index_that_comes(
     due = [at for at, one in awake.items() if one.memory.is_due(now)]
     if due:
         return min(due, key=lambda at: (taught[at].memory.due_at, at))
-    new = [at for at in approved if at not in taught]
+    new = _new(approved, taught, now)
     under_way = [at for at, one in taught.items() if one.is_under_way]
     is_hard = any(taught[at].slips >= STRUGGLES_FROM for at in under_way)
     if new and len(under_way) < (1 if is_hard else new_at_once(age)):
@@ -103,6 +127,14 @@ def _index_that_comes(
             return min(row, key=lambda at: _longest_ago(taught[at], at))
     weakest = awake or taught
     return min(weakest, key=lambda at: (taught[at].memory.mastery, *_longest_ago(taught[at], at)))
+
+
+def _new(approved: Sequence[int], taught: Mapping[int, Standing], now: datetime) -> list[int]:
+    """What was never taught, beginning after a verse that was practised a few minutes ago."""
+    new = [at for at in approved if at not in taught]
+    resting = [at for at, one in taught.items() if _rests(one, now)]
+    latest = max(resting, key=lambda at: (taught[at].practised_at, at), default=-1)
+    return sorted(new, key=lambda at: (at < latest, at))
 
 
 def _rests(standing: Standing, now: datetime) -> bool:

@@ -286,7 +286,14 @@ class Bridge:
     # -- tools and media -------------------------------------------------------------------------
 
     async def _run_tool(self, run: do.RunTool) -> None:
-        asked = Asked(self._profile_id, self._language, timezone.now(), self._notebook)
+        asked = Asked(
+            self._profile_id,
+            self._language,
+            timezone.now(),
+            self._notebook,
+            heard=run.heard,
+            turn=run.turn,
+        )
         outcome = await self._around.tools.run(run.call.name, run.call.arguments, asked)
         done = self._conversation.tool_done(run.call, run.turn, outcome, self._now())
         self._perform(done)

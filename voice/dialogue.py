@@ -181,7 +181,7 @@ class Dialogue:
             self._answer(call, known, now, may_speak=True)
             return
         turn.pending[call.id] = call
-        self._effects.append(do.RunTool(call, turn.number))
+        self._effects.append(do.RunTool(call, turn.number, turn.heard))
 
     def _answer(self, call: ToolCall, outcome: Outcome, now: float, *, may_speak: bool) -> None:
         response = {"type": "FunctionCallResponse", "id": call.id, "name": call.name}

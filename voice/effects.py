@@ -36,8 +36,11 @@ class Disconnect:
 
 @dataclass(frozen=True, slots=True)
 class RunTool:
+    """`heard`: what the child has said in the turn so far; it is written nowhere."""
+
     call: ToolCall
     turn: int
+    heard: str = field(default="", repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What the portal shows of one child, gathered in a few queries for all children of a page."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,12 +16,11 @@ from accounts.models import Consent, Profile, Purpose
 from accounts.portal import week
 from accounts.regions import Region
 from learning.beads import Bead, beads, name_of
-from learning.lessons import comes_next
 from learning.models import FULL_MASTERY, StoryProgress, Verse
 from learning.shelf import Book, Library
+from learning.standings import standing_of
+from learning.steps import step_that_comes
 from voice.models import Interaction
-
-_NEVER = datetime.max.replace(tzinfo=UTC)  # where the database sorts what has no time
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +135,7 @@ def _sheet(
         keeps_progress=keeps_progress,
         facts_only=child.family.region is Region.IN,
         beads=strung,
-        comes_next=_next(child, strung, approved) if keeps_progress else None,
+        comes_next=_next(child, strung, approved, now=now) if keeps_progress else None,
         books=library.shelf(
             child.stories.all(),
             language=child.preferred_language,
@@ -150,12 +149,11 @@ def _sheet(
     )
 
 
-def _next(child: Any, strung: list[Bead], approved: list[int]) -> Bead | None:
+def _next(child: Any, strung: list[Bead], approved: list[int], *, now: datetime) -> Bead | None:
     if not approved:
         return None
-    taught = [row for row in child.verses.all() if row.exposure_count]
-    taught.sort(key=lambda row: (row.mastery, row.last_practice or _NEVER, row.verse_index))
-    return strung[comes_next(approved, [row.verse_index for row in taught])]
+    standings = {row.verse_index: standing_of(row) for row in child.verses.all()}
+    return strung[step_that_comes(approved, standings, age=child.age(now=now), now=now).index]
 
 
 def talk_of(row: Interaction, titles: dict[str, str]) -> Talk:

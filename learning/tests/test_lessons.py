@@ -37,6 +37,8 @@ def test_a_first_lesson_is_the_first_verse_to_the_letter(asha, verses):
         "engage": invitation(0, "en"),
         "next_step_index": 1,
         "devanagari": "\n".join(CHALISA[0]["devanagari"]),
+        "part": "verse",
+        "next_part": "verse",
     }
 
 
@@ -49,37 +51,89 @@ def test_a_child_who_speaks_hindi_is_taught_in_hindi(ravi, verses):
 
 
 def test_every_verse_is_taught_as_the_file_has_it(asha, verses):
-    taught = [teach(asha) for _ in CHALISA]
+    taught = [teach(asha, step_index=index) for index in range(43)]
     assert [lesson.index for lesson in taught] == list(range(43))
     assert [lesson.devanagari for lesson in taught] == [
         "\n".join(verse["devanagari"]) for verse in CHALISA
     ]
 
 
-def test_the_first_verse_never_taught_comes_after_a_leap(asha, verses):
-    assert teach(asha).index == 0
-    assert teach(asha, step_index=20).next_step_index == 21
-    assert teach(asha).index == 1
+def test_what_comes_next_is_what_really_comes(asha, verses):
+    told = [
+        lessons.teach(asha.pk, persona="hanuman", now=NOON + timedelta(minutes=at))
+        for at in range(5)
+    ]
+    assert [lesson.index for lesson in told] == [0, 1, 0, 1, 0]  # two under way at eight
+    assert [lesson.next_step_index for lesson in told[:-1]] == [one.index for one in told[1:]]
 
 
-def test_when_all_are_taught_the_weakest_comes(asha, verses):
+def test_a_verse_asked_for_is_taught_however_far_it_leaps(asha, verses):
+    lesson = teach(asha, step_index=20)
+    assert (lesson.index, lesson.next_step_index) == (20, 21)
+    tomorrow = NOON + timedelta(days=1)
+    assert lessons.teach(asha.pk, persona="hanuman", now=tomorrow).index == 0
+
+
+@pytest.mark.parametrize(("part", "lines"), [("line1", 1), ("line2", 1), ("verse", 2)])
+def test_only_the_part_asked_for_is_taught(asha, verses, part, lines):
+    lesson = teach(asha, step_index=5, part=part)
+    assert lesson.part == part
+    assert lesson.text.count("\n") == lesson.devanagari.count("\n") == lines - 1
+    assert lesson.devanagari in "\n".join(CHALISA[5]["devanagari"])
+
+
+def test_a_small_child_is_taught_a_line(ashas, verses):
+    ashas.child.dob = NOON.date().replace(year=NOON.year - 5)
+    ashas.child.save()
+    lesson = teach(ashas.child)
+    assert (lesson.part, lesson.next_part, lesson.next_step_index) == ("line1", "line1", 0)
+    assert lesson.text == CHALISA[0]["transliteration"][0]
+
+
+@pytest.mark.parametrize("dob", [None, NOON.date() + timedelta(days=1)])
+def test_a_child_whose_age_nobody_knows_is_taught_whole_verses(asha, verses, dob):
+    asha.dob = dob
+    asha.save()
+    assert teach(asha).part == "verse"
+
+
+@pytest.mark.parametrize("part", ["line3", "", 1, [], "Line1"])
+def test_what_is_no_part_is_refused_kindly(asha, verses, part):
+    with pytest.raises(lessons.NoSuchPart) as refused:
+        teach(asha, part=part)
+    assert refused.value.sentence.endswith("?")
+    assert not ChalisaProgress.objects.exists()
+
+
+def test_what_is_due_comes_before_what_is_new(asha, verses):
+    ChalisaProgress.objects.create(
+        profile=asha,
+        verse_index=7,
+        exposure_count=1,
+        attempts=1,
+        mastery=1,
+        stability=2.0,
+        difficulty=2.0,
+        reviewed_at=NOON - timedelta(days=3),
+        due_at=NOON - timedelta(days=1),
+        last_practice=NOON - timedelta(days=3),
+    )
+    assert teach(asha).index == 7
+
+
+def test_progress_from_before_there_was_a_memory_is_believed(asha, verses):
     ChalisaProgress.objects.bulk_create(
         ChalisaProgress(
             profile=asha,
             verse_index=index,
             exposure_count=1,
             mastery=1 if index == 17 else 4,
-            last_practice=NOON,
+            last_practice=NOON - timedelta(days=5 if index == 17 else 3),
         )
         for index in range(43)
     )
     assert teach(asha).index == 17
-    assert teach(asha, step_index=42).next_step_index == 17
-
-
-def test_an_attempt_alone_does_not_count_as_taught(asha, verses):
-    lessons.recite_attempt(asha.pk, 0, now=NOON)
-    assert teach(asha).index == 0
+    assert ChalisaProgress.objects.get(verse_index=17).mastery == 1
 
 
 def test_a_lesson_is_remembered(asha, verses):
@@ -96,19 +150,10 @@ def test_a_clock_that_runs_behind_does_not_turn_practice_back(asha, verses):
     assert ChalisaProgress.objects.get(profile=asha).last_practice == NOON
 
 
-def test_an_attempt_raises_mastery_up_to_five(asha, verses):
-    for _ in range(7):
-        lessons.recite_attempt(asha.pk, 42, now=NOON)
-    row = ChalisaProgress.objects.get(profile=asha)
-    assert (row.verse_index, row.attempts, row.mastery) == (42, 7, 5)
-
-
 @pytest.mark.parametrize("index", NO_VERSES)
 def test_what_is_no_verse_is_refused_kindly_and_nothing_is_written(asha, verses, index):
     with pytest.raises(lessons.NoSuchVerse) as refused:
         teach(asha, step_index=index)
-    with pytest.raises(lessons.NoSuchVerse):
-        lessons.recite_attempt(asha.pk, index, now=NOON)
     assert refused.value.code == "no-such-verse"
     assert refused.value.sentence.endswith("?")
     assert not ChalisaProgress.objects.exists()
@@ -154,7 +199,6 @@ def test_without_consent_to_progress_nothing_is_kept_or_read(ashas, verses):
     teach(ashas.child)
     consent.withdraw(ashas.child.pk, ["progress"], guardian=ashas.guardian, now=NOON)
     assert teach(ashas.child).index == 0
-    lessons.recite_attempt(ashas.child.pk, 0, now=NOON)
     row = ChalisaProgress.objects.get(profile=ashas.child)
     assert (row.exposure_count, row.attempts) == (1, 0)
 
@@ -162,21 +206,9 @@ def test_without_consent_to_progress_nothing_is_kept_or_read(ashas, verses):
 def test_without_progress_a_lesson_goes_on_within_its_conversation(ashas, verses):
     consent.withdraw(ashas.child.pk, ["progress"], guardian=ashas.guardian, now=NOON)
     notebook = Notebook()
-    told = [teach(ashas.child, notebook=notebook).index for _ in range(3)]
-    again = teach(ashas.child, step_index=1, notebook=notebook)
-    assert (told, again.index, again.next_step_index) == ([0, 1, 2], 1, 2)
-    assert teach(ashas.child, notebook=notebook).index == 3
+    assert [teach(ashas.child, notebook=notebook).index for _ in range(3)] == [0, 1, 0]
     assert teach(ashas.child, notebook=Notebook()).index == 0  # another conversation
     assert not ChalisaProgress.objects.exists()
-
-
-def test_without_progress_the_verse_taught_longest_ago_comes_when_all_were_taught(ashas, verses):
-    consent.withdraw(ashas.child.pk, ["progress"], guardian=ashas.guardian, now=NOON)
-    notebook = Notebook()
-    for _ in CHALISA:
-        teach(ashas.child, notebook=notebook)
-    teach(ashas.child, step_index=0, notebook=notebook)
-    assert teach(ashas.child, notebook=notebook).index == 1
 
 
 def test_a_lesson_goes_on_when_progress_is_withdrawn_in_mid_talk(ashas, verses):
@@ -218,9 +250,8 @@ def test_two_toys_teaching_one_child_lose_nothing():
     shelve_verses()
     child = household("many@example.com", "Asha").child
     at_once(lambda: teach(child, step_index=4), 50)
-    at_once(lambda: lessons.recite_attempt(child.pk, 4, now=NOON), 50)
     row = ChalisaProgress.objects.get(profile=child)
-    assert (row.exposure_count, row.attempts, row.mastery) == (50, 50, 5)
+    assert (row.exposure_count, row.attempts, row.mastery) == (50, 0, 0)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -3,13 +3,7 @@
 import pytest
 
 from learning.notebook import Notebook, episode_and_next
-
-
-def test_verses_are_remembered_the_one_taught_longest_ago_first():
-    notebook = Notebook()
-    for index in (0, 1, 2, 0):
-        notebook.note_verse(index)
-    assert notebook.longest_ago_first == [1, 2, 0]
+from learning.steps import Standing
 
 
 def test_a_story_has_one_page():
@@ -19,7 +13,7 @@ def test_a_story_has_one_page():
 
 
 def test_two_notebooks_share_nothing():
-    Notebook().note_verse(0)
+    Notebook().standings[0] = Standing()
     Notebook().page("leap").position = 2
     assert Notebook() == Notebook()
 

@@ -63,6 +63,12 @@ def test_what_was_taught_a_moment_ago_rests():
     assert index({0: replace(held(-1), practised_at=NOW), 1: held(3)}) == 2
 
 
+def test_what_is_new_goes_on_from_where_the_talk_is():
+    just = replace(TAUGHT, practised_at=NOW)
+    assert index({20: just}) == 21
+    assert index({20: TAUGHT}) == index({42: just}) == 0
+
+
 def test_when_all_is_held_the_weakest_comes():
     standings = dict.fromkeys(ALL, held(9))
     weak = replace(held(9), memory=replace(held(9).memory, mastery=1))

@@ -9,6 +9,7 @@ import pytest
 from prometheus_client import REGISTRY
 
 from clock import Clock
+from learning.steps import Standing
 from voice.effects import Sentence, Speech
 from voice.playback import BYTES_PER_SECOND, FULL_BYTES
 from voice.speech import SpeechUnavailable
@@ -35,8 +36,8 @@ def tell_story(asked: Asked) -> Outcome:
 @toolbox.offer()
 def count_verses(asked: Asked) -> Outcome:
     """Teach one more verse, and tell how many it were."""
-    asked.notebook.note_verse(len(asked.notebook.longest_ago_first))
-    result = {"taught": len(asked.notebook.longest_ago_first)}
+    asked.notebook.standings[len(asked.notebook.standings)] = Standing()
+    result = {"taught": len(asked.notebook.standings)}
     return Outcome(result=result, for_model=result)
 
 

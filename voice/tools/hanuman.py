@@ -12,10 +12,11 @@ from typing import Annotated, Any, Literal
 from django.conf import settings
 from pydantic import Field
 
-from learning import lessons, recordings, storytelling
+from learning import hearing, lessons, recordings, storytelling
 from learning.models import Verse
 from learning.refusals import Refusal
-from voice.effects import Record, Sentence, Speech
+from voice.approved import story_sentences, verse_sentences
+from voice.effects import Record, Speech
 from voice.tools.outcome import Outcome
 from voice.tools.toolbox import Asked, Toolbox
 
@@ -74,6 +75,15 @@ def teach_hanuman_chalisa(
             )
         ),
     ] = None,
+    part: Annotated[
+        Literal["line1", "line2", "verse"] | None,
+        Field(
+            description=(
+                'Only the first line ("only the first half"), only the second, or both. Leave it '
+                "out for what suits the child."
+            )
+        ),
+    ] = None,
 ) -> Outcome:
     """
     Teach the child a verse of the Hanuman Chalisa. Call it whenever the child wants to learn, to
@@ -81,10 +91,12 @@ def teach_hanuman_chalisa(
     you explain the translation in your own simple words and ask what engage says.
     """
     try:
+        recital = _recital(asked, persona)
         lesson = lessons.teach(
             asked.profile_id,
             persona=persona,
             step_index=step_index,
+            part=part,
             notebook=asked.notebook,
             now=asked.now,
         )
@@ -92,13 +104,37 @@ def teach_hanuman_chalisa(
         return _refused(persona, refusal)
     result = asdict(lesson)
     verse = Verse.objects.get(index=lesson.index)
-    spoken = Speech(tuple(map(_verse_line, verse.devanagari, verse.transliteration)), "clip")
+    if recital:
+        result["recitation"] = recital
+    spoken = Speech(tuple(lessons.lines_of(verse_sentences(verse), lesson.part)), "clip")
     return Outcome(
         result=result,
         for_model=result | {"text": SPOKEN, "devanagari": SPOKEN},
         media=(spoken,),
         topic=f"chalisa {lesson.index}",
     )
+
+
+@toolbox.offer()
+def check_recitation(asked: Asked, *, persona: Persona) -> Outcome:
+    """
+    Find out how the child recited. Call it, before you say anything, whenever the child says
+    words of the verse that it was taught last, rightly or not. The platform has listened itself:
+    do what note says and trust no judgement of your own.
+    """
+    try:
+        recital = hearing.hear(
+            asked.profile_id,
+            persona=persona,
+            heard=asked.heard,
+            turn=asked.turn,
+            notebook=asked.notebook,
+            now=asked.now,
+        )
+    except Refusal as refusal:
+        return _refused(persona, refusal)
+    result = asdict(recital)
+    return Outcome(result=result, for_model=result, topic=f"chalisa {recital.index}")
 
 
 @toolbox.offer(also=("tell_a_story",))
@@ -135,7 +171,7 @@ def tell_story(
         "episode": telling.episode,
         "episodes": telling.episodes,
     }
-    spoken = tuple(Sentence(text, telling.language) for text in telling.sentences)
+    spoken = story_sentences(telling.sentences, telling.language)
     return Outcome(
         result=result,
         for_model=result | {"story": SPOKEN},
@@ -212,8 +248,19 @@ def end_call(
     return Outcome(result=result, for_model=result | {"note": note}, farewell=farewell)
 
 
-def _verse_line(devanagari: str, transliteration: str) -> Sentence:
-    return Sentence(devanagari, "hi", romanised=transliteration)
+def _recital(asked: Asked, persona: str) -> dict[str, Any] | None:
+    """What the child recited in this turn, when the model went on at once; None: nothing."""
+    if asked.notebook.step is None or not asked.heard:
+        return None
+    recital = hearing.hear(
+        asked.profile_id,
+        persona=persona,
+        heard=asked.heard,
+        turn=asked.turn,
+        notebook=asked.notebook,
+        now=asked.now,
+    )
+    return asdict(recital) if recital.recited else None
 
 
 def _refused(persona: str, refusal: Refusal) -> Outcome:

@@ -23,12 +23,18 @@ LONGEST_ARGUMENTS = 20_000  # characters of JSON; the longest honest call has a 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Who asks, when, and in the course of which lesson. Never shown to the model."""
+    """
+    Who asks, when, and in the course of which lesson. Never shown to the model.
+
+    `heard` is what the child said in the turn with the number `turn`, as it was understood.
+    """
 
     profile_id: UUID
     language: str
     now: datetime
     notebook: Notebook = field(default_factory=Notebook)
+    heard: str = field(default="", repr=False)
+    turn: int | None = None
 
 
 Function = Callable[..., Outcome]
