@@ -15,11 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import consent_requests, keeping, notices, pausing, withdrawing
 from accounts.asked_children import AskedChild, asked_child
 from accounts.consent_methods import MethodNotValid
-from accounts.models import Guardian, Profile, Purpose
+from accounts.models import Erasure, Guardian, Profile, Purpose
 from accounts.portal.guarded import for_guardians, ip_of, origin_of
 from accounts.portal.looks import deeds_of
 from accounts.portal.privacy_sheet import privacy_sheets
 from accounts.purposes import MEANINGS
+
+MOST_ERASURES = 20  # shown, the latest first
 
 
 @require_safe
@@ -33,6 +35,7 @@ def privacy(request: HttpRequest, guardian: Guardian) -> HttpResponse:
         "deeds": deeds_of(guardian.user),
         "region": guardian.family.region.value,
         "contact": settings.OPERATOR_CONTACT,
+        "erasures": Erasure.objects.filter(family_id=guardian.family_id)[:MOST_ERASURES],
     }
     return render(request, "accounts/privacy.html", told)
 

@@ -27,7 +27,7 @@ def worker(log: Path, *, include: str = "hanuman.tests.rehearsed") -> Iterator[P
     command += ["--concurrency=1", "--loglevel=INFO", "--without-gossip", "--without-mingle"]
     with log.open("wb") as out:
         process = subprocess.Popen(
-            command, cwd=ROOT, env=_environment(), stdout=out, stderr=subprocess.STDOUT
+            command, cwd=ROOT, env=environment(), stdout=out, stderr=subprocess.STDOUT
         )
         try:
             until(lambda: b" ready." in log.read_bytes(), process)
@@ -46,7 +46,8 @@ def until(is_so: Callable[[], object], process: subprocess.Popen[bytes] | None =
         time.sleep(0.02)
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
+    """With which a process works on the databases and the broker of this test."""
     urls = {"default": settings.DATABASE_URL, "keys": settings.KEYS_DATABASE_URL}
     test = {
         alias: urlsplit(url)._replace(path=f"/{connections[alias].settings_dict['NAME']}").geturl()

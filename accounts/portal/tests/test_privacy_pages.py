@@ -186,5 +186,5 @@ def test_a_guardian_who_was_removed_is_shown_nothing(client, home, name, more):
 def test_more_lines_cost_no_more_queries(client, home, django_assert_max_num_queries):
     for day in range(20):
         agree(home, ["memory"], now=NOON + timedelta(days=day))
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         client.get(PRIVACY)
