@@ -4,45 +4,44 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('learning', '0001_initial'),
+        ("learning", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='chalisaprogress',
-            name='difficulty',
+            model_name="chalisaprogress",
+            name="difficulty",
             field=models.FloatField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='chalisaprogress',
-            name='due_at',
+            model_name="chalisaprogress",
+            name="due_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='chalisaprogress',
-            name='lines_held',
+            model_name="chalisaprogress",
+            name="lines_held",
             field=models.PositiveSmallIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='chalisaprogress',
-            name='reviewed_at',
+            model_name="chalisaprogress",
+            name="reviewed_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='chalisaprogress',
-            name='slips',
+            model_name="chalisaprogress",
+            name="slips",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='chalisaprogress',
-            name='stability',
+            model_name="chalisaprogress",
+            name="stability",
             field=models.FloatField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='chalisaprogress',
-            name='tried_at',
+            model_name="chalisaprogress",
+            name="tried_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
     ]
