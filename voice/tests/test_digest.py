@@ -70,7 +70,7 @@ def test_the_letter_says_little_and_names_nobody(wanted):
     [letter] = mail.outbox
     assert letter.to == [wanted.user.email]
     assert letter.subject == "Your week with the toy"
-    for line in ("Conversations: 2", "Minutes together: 12", "Verses practised: 1"):
+    for line in ("Conversations: 2", "Minutes together: 12", "Lessons practised: 1"):
         assert line in letter.body
     outside = f"{letter.subject} {letter.from_email}"
     for word in ("Asha", "Hanuman", "Chalisa", "Ram", "prayer", "god"):
