@@ -48,6 +48,8 @@ def purge(*, now: datetime, has_time: Callable[[], bool] | None = None) -> Count
 
 
 def _purge_some(one: Declared, part: Part, now: datetime) -> int:
+    if not one.due(part, now=now).exists():
+        return 0
     database = router.db_for_write(one.model)
     with transaction.atomic(using=database), part.within():
         locked = one.due(part, now=now).using(database)

@@ -25,7 +25,7 @@ class DeclaredTwice(Exception):
     """Two modules say how long a model is kept."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Part:
     """
     Columns of a model that are of one class.
@@ -70,7 +70,7 @@ class Part:
         return ~Q(**{country: frozenset[str]().union(*COUNTRIES.values())})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Declared:
     """One model with its parts; none for shared content."""
 
