@@ -23,7 +23,7 @@ _DAY = (
 _YEAR = (
     r"(?:(?:19|20)\d\d|2 (?:thousand|hajar|hazar|hazaar) (?:and )?\d{1,2}(?: \d)?|do"
     r" (?:hajar|hazar|hazaar)(?: \d{1,2})?"
-    r"|2 0 \d \d|20 \d{1,2}(?: \d)?|19 \d\d(?: \d)?)"
+    r"|20 (?:sau|hundred) \d{1,2}|2 0 \d \d|20 \d{1,2}(?: \d)?|19 \d\d(?: \d)?)"
 )
 _DATE = re.compile(
     rf" (?:the )?{_DAY}(?: (?:of|ka|the|day of))? {_MONTH}(?: ?,? ?{_YEAR})?(?= )"
@@ -32,6 +32,8 @@ _DATE = re.compile(
     rf"| \d{{1,2}} \d{{1,2}}(?: (?:(?:19|20)?\d\d|{_YEAR}))?(?= )"
     r"| (?:19|20)\d\d \d{1,2} \d{1,2}(?= )"
     rf"| {_YEAR}(?= )"
+    r"| on the (?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh"
+    r"|twelfth|\w{1,6}teenth|twentieth|thirtieth|(?:20|30) \w{5,7})(?= )"
     r"| (?:the )?(?:\d{1,2}(?:st|nd|rd|th)|christmas|diwali|holi|new year|independence"
     r" day|republic day|children 's day)(?= )"
 )

@@ -57,6 +57,9 @@ CUES = (
     _cue(Faith.HINTED, " (?:named|called) "),
     _cue(Faith.HINTED, " (?:it 's|its|it is) (?:only )?me "),
     _cue(Faith.HINTED, " (?:this is|it 's|its|it is) ", _HERE),
+    _cue(Faith.HINTED, " (?:this|that|he|she|it) (?:is|'s) ", "my mera hamara our"),
+    _cue(Faith.HINTED, " (?:ye|yeh) ", "mera hamara hai"),
+    _cue(Faith.HINTED, " (?:happy birthday|hi|hello|good night|namaste) to "),
     _cue(Faith.HINTED, f" (?:{I_OR_IN}) (?:to |toh )?", "hoon ho hu"),
     _cue(Faith.KIN, f" (?:{I_OR_IN}) ", "bol baat"),
     _cue(Faith.HINTED, f" (?:{I_OR_IN}) hoon "),
@@ -81,3 +84,4 @@ HERE = re.compile(
     r"^ (?:(?:hi|hello|hey|namaste|hanuman|ji) ){0,4}(?P<name>\S+) "
     r"(?:here|speaking|bol raha hoon) "
 )
+AT_LAST = re.compile(r" (?:it 's|its|it is|this is) (?P<name>\S+) $")

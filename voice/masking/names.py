@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from voice.masking.folding import PAUSE, Line, Word
-from voice.masking.name_cues import AFTER, CUE_WORDS, CUES, HERE, Cue, Faith
+from voice.masking.name_cues import AFTER, AT_LAST, CUE_WORDS, CUES, HERE, Cue, Faith
 from voice.masking.people import (
     is_borne,
     is_common,
@@ -43,8 +43,10 @@ def find(line: Line) -> Iterator[Span]:
                 yield from _after_cue(line, found, cue)
         for found in AFTER.finditer(line.said):
             yield from _before_cue(line, line.word_at(found.start() + 1))
-    here = HERE.match(line.said)
-    if here:
+    for pattern in (HERE, AT_LAST):
+        here = pattern.search(line.said)
+        if not here:
+            continue
         at = line.word_at(here.start("name"))
         if is_first_name(line.words[at]):
             yield Span(at, at, "NAME")
@@ -156,13 +158,20 @@ def _begins(words: list[Word], at: int, faith: Faith) -> bool:
         return True
     if is_first_name(word) and word.text not in _NEVER:
         is_written = word.text in NAMES_AS_WRITTEN  # Aisha, not "aisa"
-        return faith > Faith.HINTED or is_written or not is_common(word)
+        is_object = is_common(word) and after is not None and _makes_a_noun(after)
+        return is_written or not is_common(word) or (faith > Faith.HINTED and not is_object)
     if is_common(word):
         return False
     if faith >= Faith.NAMED:
         return True
-    is_noun = after is not None and after.said in _NO_NAME_BEFORE
+    is_noun = after is not None and _makes_a_noun(after)
     return not is_noun and not word.text.endswith(_ADJECTIVES)
+
+
+def _makes_a_noun(after: Word) -> bool:
+    """A postposition, or a verb of habit: "mera dost patang udata hai"."""
+    is_habit = after.said != "bulate" and after.key.endswith(("ta", "ti", "te"))
+    return after.said in _NO_NAME_BEFORE or is_habit
 
 
 def _goes_on(word: Word) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from voice.masking.folding import STOP, WALL, Line, Word
 from voice.masking.people import is_city, is_common, is_scripture
-from voice.masking.relatives import I_OR_IN, MINE, OWN_WORDS, RELATIVE_WORDS
+from voice.masking.relatives import I_OR_IN, MINE, OWN_WORDS, RELATIVE_WORDS, RELATIVES
 from voice.masking.spans import Span
 from voice.masking.vocabulary import group
 
@@ -31,7 +31,7 @@ _LIVES = re.compile(
     rf" (?:(?:over|just|right|very|so|only|now|here) ){{0,2}}(?P<where>{_SAYS_WHERE}) "
 )
 _HOME_IS = re.compile(
-    rf" (?:{MINE}|humara) (?:new |old |home )?(?:house|home|flat|address|adress"
+    rf" (?:{MINE}|(?:{RELATIVES}) (?:'s|ka)) (?:new |old |home )?(?:house|home|flat|address|adress"
     rf"|building|apartment|society|colony|place|ghar|area|room|village|gaon)"
     rf"(?: (?:'s|ka))?(?: name| naam| address| adress| pata)?(?: (?:is called|is|'s|hai"
     rf"|called|comes))?(?: (?P<where>{_SAYS_WHERE}))? "
@@ -41,7 +41,7 @@ _ADDRESS_IS = re.compile(
     r"|'s))|mera pata|hamara pata|ghar ka pata) "
 )
 _HAVE_HOME = re.compile(
-    r" (?:have|got|bought|rented) (?:a|our) (?:\S+ )?(?:house|home|flat|apartment"
+    r" (?:have|got|bought|rented) (?:a|an|our) (?:\S+ )?(?:house|home|flat|apartment"
     r"|villa) (?P<where>in|at|on|near) "
 )
 _FROM = re.compile(
@@ -54,8 +54,8 @@ _CALLED = re.compile(
 )
 _REHTA = re.compile(r" rehta(?= )")
 _SE_HOON = re.compile(
-    rf" (?:{I_OR_IN}|hum) (?=(?:[^\s.¤]+ ){{1,4}}(?:se (?:hoon|hai|aata|aaya)|ka (?:rehne"
-    rf"|rahne) (?:wala|vala|wali|wale|vale)) )"
+    rf" (?:{I_OR_IN}|hum) (?=(?:[^\s.¤]+ ){{1,4}}"
+    r"(?:se (?:hoon|hai|aata|aaya)|ka r[ea]h?ne [vw]al[aie]) )"
 )
 _NUMBERED_PLACE = re.compile(
     r" (?:flat|house|plot|ward|sector|block|tower|wing|phase|gali|makaan|apartment"
@@ -63,6 +63,7 @@ _NUMBERED_PLACE = re.compile(
     r"(?: (?:number|no))?(?: (?:is|hai|'s))? (?:(?:[a-z] )?\d+[a-z]?(?: (?:\d+|hundred|sau)){0,5}"
     r"(?: [b-hj-z](?= ))?|[b-hj-z](?= ))"
 )
+_BESIDE = re.compile(r" ka (?:paas|saamne|peeche)(?= )")
 _NAMED_PLACE = re.compile(
     r" (?:nagar|vihar|colony|enclave|society|apartment|marg|layout|residency"
     r"|heights|kunj|mohalla|chawl|extension|avenue|boulevard|puram|road|street)(?= )"
@@ -73,6 +74,7 @@ _STREET = re.compile(
     r"|terrace|st|rd|ave|gali|marg|nagar|vihar|colony)(?= )"
 )
 _SMALL = group("places.small")
+_NO = frozenset({"nahi", "nahin", "not", "no", "नहीं"})
 _JOINTS = frozenset({"of", "in", "near", "behind", ","})
 
 
@@ -91,9 +93,7 @@ def find(line: Line) -> Iterator[Span]:
     for found in _REHTA.finditer(said):
         yield from _before_rehta(line, line.word_at(found.start() + 1))
     if line.present & _AT_HOME and line.present & OWN_WORDS:
-        for found in _FLOOR.finditer(said):
-            yield Span(line.word_at(found.start() + 1), line.word_at(found.end() - 1), "ADDRESS")
-        yield from (Span(at, at, "ADDRESS") for at, w in enumerate(line.words) if is_city(w))
+        yield from _about_home(line)
     for pattern in (_NUMBERED_PLACE, _STREET):
         for found in pattern.finditer(said):
             yield from _numbered(line, found)
@@ -101,12 +101,24 @@ def find(line: Line) -> Iterator[Span]:
         yield from _before_kind(line, line.word_at(found.start() + 1))
 
 
+def _about_home(line: Line) -> Iterator[Span]:
+    """Floors, towns and landmarks, in a line that is about the child's own home."""
+    for found in _FLOOR.finditer(line.said):
+        yield Span(line.word_at(found.start() + 1), line.word_at(found.end() - 1), "ADDRESS")
+    for at, word in enumerate(line.words):
+        if is_city(word):
+            yield Span(at, at, "ADDRESS")
+    for found in _BESIDE.finditer(line.said):
+        for span in _before_kind(line, line.word_at(found.start() + 1)):
+            yield Span(span.first, span.last + 1, "ADDRESS")
+
+
 def _after_cue(line: Line, first: int, *, where: str | None) -> Iterator[Span]:
     """Up to where the address ends: a stop, a verb, another thought."""
     words, last = line.words, first - 1
     for at in range(first, min(first + _LONGEST, len(words))):
         word = words[at]
-        if word.said in (STOP, WALL) or (word.said in _ENDS and not _is_in(words, at)):
+        if word.said in (STOP, WALL) or (word.said in _ENDS and not _is_inside(words, at)):
             break
         last = at
     is_near = where is not None and where.split()[0] in _NEAR
@@ -137,9 +149,11 @@ def _called(line: Line, found: re.Match[str]) -> Iterator[Span]:
     yield Span(first, last, "ADDRESS")
 
 
-def _is_in(words: list[Word], at: int) -> bool:
-    """Roman "me" or "main" that means "in", inside an address."""
-    return words[at].said == "me" and at + 1 < len(words)
+def _is_inside(words: list[Word], at: int) -> bool:
+    """Roman "me" that means "in", and Hanuman of a Hanuman temple, belong to an address."""
+    after = words[at + 1].said if at + 1 < len(words) else ""
+    is_in = words[at].said == "me" and after != ""
+    return is_in or (words[at].said == "hanuman" and after in _LANDMARKS)
 
 
 def telling(words: list[Word], first: int, last: int, *, is_near: bool = False) -> Iterator[Span]:
@@ -150,7 +164,8 @@ def telling(words: list[Word], first: int, last: int, *, is_near: bool = False) 
     content = [at for at in range(first, last + 1) if words[at].said not in _SMALL]
     is_near = is_near or any(words[at].said in _NEAR for at in content)
     has_landmark = any(words[at].said in _LANDMARKS for at in content)
-    if not tells and not (has_landmark and len(content) >= 2):
+    things = [at for at in content if words[at].said not in _NEAR | _NO]
+    if not tells and not (has_landmark and len(things) >= 2):
         return
     kinds = [at for at in content if words[at].said in KINDS_OF_PLACE | _NEAR]
     ends = [*tells, *kinds] if tells else content

@@ -19,7 +19,7 @@ _ORDINAL = (
     r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d{1,2}(?:st"
     r"|nd|rd|th))"
 )
-_LETTER = r"(?: (?:section )?[a-h](?= ))?"
+_LETTER = r"(?: (?:section )?[a-h](?: section)?(?= ))?"
 _CLASS = [
     re.compile(
         rf" (?:class|grade|standard|std)(?: (?:number|is|'s))? {_NUMBER}{_LETTER}(?= )(?!"
@@ -27,13 +27,14 @@ _CLASS = [
     ),
     re.compile(rf" {_ORDINAL} (?:class|grade|standard|std|grader){_LETTER}(?= )(?! ticket)"),
     re.compile(rf" (?:my|mera|hamara) class (?:is |hai )?\d{{1,2}}(?:st|nd|rd|th)?{_LETTER}(?= )"),
-    re.compile(r" section [a-h](?= )"),
+    re.compile(r" section (?:is )?[a-h](?= )"),
     re.compile(
-        r" (?:lkg|ukg|(?:lower|upper|junior|senior|jr|sr) kg|kg \d|kg (?:a|b|c)|nursery"
+        r" (?:lkg|ukg|kg(?= (?:class|mein|main|me|mai|hai))|(?:lower|upper|junior|senior|jr|sr) kg"
+        r"|kg \d|kg (?:a|b|c)|nursery"
         r" class)(?: [a-h])?(?= )"
     ),
     re.compile(
-        r" (?:i am|i 'm|im|is|she is|he is) in (?P<name>year \d{1,2}|kindergarten|nursery"
+        r" (?:i am|i 'm|im|is|she is|he is) in (?P<name>kg|year \d{1,2}|kindergarten|nursery"
         r"|pre k|prep|reception)(?= )"
     ),
     re.compile(
@@ -53,7 +54,7 @@ _ACRONYMS = re.compile(
 )
 _STUDY = re.compile(
     r" (?:(?:i|we|my \S+(?: \S+)?)(?: also| am| is)? (?:study|studies|studying|read"
-    r"|reads|learn|reading) (?:in|at)"
+    r"|reads|learn|reading|(?:go|goes|going) to school) (?:in|at)"
     r"|(?:my|our|his|her|mera|hamara) (?:new |old )?school(?: (?:'s|ka))?(?: name|"
     r" naam)?(?: (?:is called|is|'s|hai|called))?) "
 )
@@ -69,7 +70,7 @@ _ENDS = group("schools.ends")
 _WORKS = re.compile(
     rf" (?:(?:{RELATIVES})|he|she)(?: (?:'s|is|are|also|both)){{0,2}} (?:(?:work|works"
     rf"|working|job) (?:at|in|for|with)"
-    r"|office(?: (?:is|'s|hai))?(?: (?:in|at|called))?|(?:a|an) \S+(?: \S+)? (?:at|in|for|with)) "
+    r"|office(?: (?:is|'s|hai|in|at|called)){1,2}|(?:a|an) \S+(?: \S+)? (?:at|in|for|with)) "
 )
 _WORKS_HINDI = re.compile(
     rf" (?:{RELATIVES}) (?=(?:[^\s.¤]+ ){{1,6}}?(?:{I_OR_IN}|par)"

@@ -33,6 +33,7 @@ _FOLDS = [
         ("ck|q", "k"),
         ("w", "v"),
         ("z", "j"),
+        ("(?<=[aeiou])y(?=[ie])", ""),
         ("eh(?=[bcdfgjklmnpqrstvxy])", "ah"),
         (r"([b-df-hj-np-tvxy])\1+", r"\1"),
     )
