@@ -118,6 +118,8 @@ def test_a_good_story_has_no_fault():
         {"episodes": STORY["episodes"][::-1]},
         {"episodes": STORY["episodes"][:-1]},
         {"episodes": STORY["episodes"][6:]},
+        {"episodes": STORY["episodes"][3:]},
+        {"episodes": STORY["episodes"][:3]},
         {"episodes": first_episode(language="fr")},
         {"episodes": first_episode(telling="oldest")},
         {"episodes": first_episode(telling=None)},
