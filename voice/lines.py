@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from accounts.keeping import keep_until
+from accounts.keeping_rules import DataClass
 from hanuman import metrics
 from keyring.ring import KeyIsDestroyed
 from keyring.wrapping import KeyStoreUnavailable
@@ -62,9 +64,12 @@ class Lines:
         """
         Mask and write what waits, in the transaction that goes on; the number of the last line.
 
-        They wait on until `written` is told that number. Raises what the database raises.
+        They wait on until `written` is told that number. Raises what the database raises, and
+        NoRule where nobody said how long they may be kept.
         """
         waiting = tuple(self._waiting)
+        for one in waiting:
+            keep_until(talk.profile.family.region, DataClass.LINES, one.at)
         rows = [row for one in waiting if (row := self._row(talk, one)) is not None]
         try:
             Line.objects.bulk_create(rows, ignore_conflicts=True)

@@ -23,6 +23,8 @@ from django.utils import timezone
 
 from accounts import consent
 from accounts.background import send_after_commit
+from accounts.keeping import NoRule, keep_until
+from accounts.keeping_rules import DataClass
 from accounts.models import Profile, Purpose
 from devices.models import Device
 from hanuman import metrics
@@ -177,7 +179,7 @@ class Records:
     async def _try(self, kind: str, write: Callable[[Any], None], state: Any) -> None:
         try:
             await database_sync_to_async(write, thread_sensitive=False)(state)
-        except DatabaseProblem as problem:
+        except (DatabaseProblem, NoRule) as problem:
             metrics.records_dropped.labels(kind).inc()
             log.warning(
                 "a record was not kept", extra={"kind": kind, "why": type(problem).__name__}
@@ -204,6 +206,7 @@ class Records:
             state["lines"].forget()
         if child is None or not purposes:
             return 0
+        keep_until(child.family.region, DataClass.TALKS, state["started_at"])
         columns = {k: v for k, v in state.items() if k not in NO_COLUMNS}
         if Purpose.PROGRESS not in purposes:
             columns["topic"] = ""

@@ -10,7 +10,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 from prometheus_client import REGISTRY
 
-from accounts import consent
+from accounts import consent, keeping
+from accounts.keeping_rules import DataClass
 from accounts.models import Guardian, Profile, Purpose
 from accounts.tests.cast import NOON, household
 from devices.models import Device
@@ -83,6 +84,13 @@ async def test_a_conversation_is_one_row_with_what_it_was_about_and_how_fast(toy
     assert row.notes == ""
     assert row.duration_seconds == 31  # of talking
     assert row.started_at <= timezone.now()
+
+
+async def test_no_row_without_a_rule_of_how_long_it_is_kept(toy, monkeypatch):
+    monkeypatch.delitem(keeping._BY_CLASS, DataClass.TALKS.value)
+    before = dropped("interaction")
+    assert await written(records(toy), turn(1)) == []
+    assert dropped("interaction") == before + 1
 
 
 class Watched(Records):
