@@ -1,7 +1,5 @@
 """What the accounts of families keep where: each model and each store of the settings, once."""
 
-from datetime import timedelta
-
 from django.utils.translation import gettext_lazy as _
 
 from accounts.erasure import stores
@@ -10,9 +8,7 @@ from accounts.erasure.keys import Keys
 from accounts.erasure.redis_keys import Cache
 from accounts.erasure.rows import Rows, RowStore
 from accounts.erasure.sessions import Sessions
-
-KEY_BACKUPS = timedelta(days=7)  # of the key store; older backups of it are destroyed
-BACKUPS = timedelta(days=35)  # of the main database, which cannot be read without the keys
+from accounts.keeping_rules import DataClass
 
 
 def _accounts() -> RowStore:
@@ -42,40 +38,15 @@ def _accounts() -> RowStore:
 
 def _register_what_stays() -> None:
     stores.stays(
-        "model:accounts.ConsentEvent",
-        "model:accounts.LedgerHead",
-        what="consent-ledger",
-        why=_("what you agreed to and when, without names: the proof that you were asked"),
+        "model:accounts.ConsentEvent", "model:accounts.LedgerHead", data_class=DataClass.LEDGER
     )
+    stores.stays("model:accounts.AuditEvent", data_class=DataClass.AUDIT)
+    stores.stays("model:keyring.Tombstone", data_class=DataClass.TOMBSTONES)
     stores.stays(
-        "model:accounts.AuditEvent",
-        what="audit-log",
-        why=_("who did what with your data and when, without names"),
-        lasts=timedelta(days=365),
+        "model:accounts.Erasure", "model:accounts.ErasureStep", data_class=DataClass.RECEIPTS
     )
-    stores.stays(
-        "model:keyring.Tombstone",
-        what="tombstone",
-        why=_("a number that says that this was erased, so that a restored copy is erased again"),
-    )
-    stores.stays(
-        "model:accounts.Erasure",
-        "model:accounts.ErasureStep",
-        what="receipt",
-        why=_("this receipt, without names"),
-    )
-    stores.stays(
-        "backups",
-        what="backups",
-        why=_("copies of the database, which nobody can read without the keys"),
-        lasts=BACKUPS,
-    )
-    stores.stays(
-        "backups of keys",
-        what="backups-of-keys",
-        why=_("copies of the key store"),
-        lasts=KEY_BACKUPS,
-    )
+    stores.stays("backups", data_class=DataClass.BACKUPS)
+    stores.stays("backups of keys", data_class=DataClass.KEY_BACKUPS)
     stores.stays(
         "model:accounts.NoticeVersion",
         "model:accounts.Processor",

@@ -9,7 +9,7 @@ import base64
 import hmac
 import json
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
-from accounts import ledger
+from accounts import keeping, ledger
 from accounts.erasure import stores
 from accounts.erasure.stores import Step
 from accounts.models import Erasure
@@ -102,6 +102,7 @@ def public_key() -> str:
 
 
 def _write(row: Erasure, now: datetime) -> None:
+    finished_at = row.finished_at or now
     row.receipt = {
         "version": VERSION,
         "number": row.receipt.get("number", 0) + 1,
@@ -112,13 +113,13 @@ def _write(row: Erasure, now: datetime) -> None:
         "region": row.region,
         "requested_at": row.requested_at.isoformat(),
         "began_at": row.begins_at.isoformat(),
-        "finished_at": row.finished_at.isoformat() if row.finished_at else None,
+        "finished_at": finished_at.isoformat(),
         **_what_went(row),
         "toys": {
             "told": row.scope.get("told", 0),
             "not_wiped_yet": len(row.scope.get("toys", [])),
         },
-        "stays": _what_stays(row),
+        "stays": _what_stays(row, finished_at),
         "verify": settings.PORTAL_URL + reverse("receipt-check"),
     }
     row.signature = base64.b64encode(_key().sign(_canonical(row.receipt))).decode()
@@ -131,20 +132,24 @@ def _what_went(row: Erasure) -> dict[str, Any]:
         {
             "store": name,
             "erased": steps[name].detail.get("counts", {}),
-            "at": steps[name].done_at.isoformat(),
+            "at": done_at.isoformat(),
         }
         for name in (store.name for store in stores.everywhere())
-        if name in steps
+        if name in steps and (done_at := steps[name].done_at) is not None
     ]
     return {"stores": went, "keys_destroyed": sorted(fingerprints)}
 
 
-def _what_stays(row: Erasure) -> list[dict[str, Any]]:
-    def until(one: stores.Stays) -> str | None:
-        end = one.lasts and row.finished_at and row.finished_at + one.lasts
-        return end.date().isoformat() if end else None
-
-    return [{"what": one.what, "until": until(one)} for one in stores.exceptions()]
+def _what_stays(row: Erasure, finished_at: datetime) -> list[dict[str, str]]:
+    """The class of what stays, and the day on which it is gone at the latest."""
+    until = partial(keeping.keep_until, row.region)
+    return [
+        {
+            "what": rule.data_class.value,
+            "until": until(rule.data_class, finished_at).date().isoformat(),
+        }
+        for rule in stores.exceptions()
+    ]
 
 
 def _canonical(receipt: dict[str, Any]) -> bytes:

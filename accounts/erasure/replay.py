@@ -18,9 +18,11 @@ from uuid import UUID
 from django.db import DatabaseError, InterfaceError, connection
 from django.db.models import Count, Max
 
+from accounts import keeping
 from accounts.erasure import steps
 from accounts.erasure.stores import Step
 from accounts.erasure.subject import family_of, still_known
+from accounts.keeping_rules import DataClass
 from accounts.models import Erasure, Family, Language
 from accounts.regions import Region
 from keyring import ring
@@ -116,7 +118,8 @@ def replay(*, now: datetime) -> list[Erasure]:
 
 def _set_missing_tombstones(now: datetime) -> None:
     """A restored key store does not know who was erased since; the receipts do."""
-    finished = Erasure.objects.filter(state=Step.RECEIPTED).only("kind", "subject", "scope")
+    since = now - keeping.rule_of(DataClass.TOMBSTONES).longest  # an older one may have gone
+    finished = Erasure.objects.filter(state=Step.RECEIPTED, finished_at__gt=since)
     for some in _batches(finished.iterator(chunk_size=AT_ONCE)):
         kinds = {one.subject: one.kind for one in some}
         kinds |= {UUID(child): "child" for one in some for child in one.scope.get("children", ())}
@@ -137,7 +140,8 @@ def _is_unexpected(kind: str, owner: UUID) -> bool:
     """An erasure that goes on also has a tombstone and rows; it has nothing to wait for."""
     going_on = Erasure.objects.unfinished().filter(subject=owner).exclude(state=steps.REQUESTED)
     if kind == "child" and not going_on.exists():
-        families = Erasure.objects.unfinished().filter(subject=family_of(owner))
+        of = family_of(owner) or owner
+        families = Erasure.objects.unfinished().filter(subject=of)
         going_on = families.exclude(state=steps.REQUESTED)
     return not going_on.exists()
 
@@ -157,7 +161,7 @@ def _erasure_of(kind: str, owner: UUID, now: datetime) -> Erasure:
         Erasure.objects.filter(pk=going_on.pk, begins_at__gt=now).update(begins_at=now)
         return going_on
     family_id = owner if kind == "family" else family_of(owner)
-    family = Family.objects.filter(pk=family_id).first()
+    family = Family.objects.filter(pk=family_id).first() if family_id else None
     return Erasure.objects.create(
         kind=kind,
         subject=owner,

@@ -126,7 +126,7 @@ def _counting_what_goes(erasure: Erasure, subject: Subject, now: datetime) -> It
 
 def _take_back_consents(subject: Subject, erasure: Erasure, now: datetime) -> None:
     """In the words of the guardian who asked; in ours, where there is none any more."""
-    family = Family.objects.filter(pk=subject.family).first()
+    family = Family.objects.filter(pk=subject.family).first() if subject.family else None
     if family is None:
         return
     by = Guardian.objects.filter(pk=erasure.scope.get("by"), family=family).first()

@@ -7,11 +7,13 @@ the settings name, and fails on one that nobody answers for.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar, Protocol
 
+from accounts import keeping
 from accounts.erasure.subject import Subject
+from accounts.keeping_rules import DataClass, Rule
 
 Counts = dict[str, int]
 
@@ -83,14 +85,13 @@ class Store:
 @dataclass(frozen=True, slots=True)
 class Stays:
     """
-    What an erasure does not touch: `what` is stable and public, `why` is for parents, with `lasts`
-    when it goes by itself. Without `what` it holds nothing of any family.
+    What an erasure does not touch: data of a class that goes by itself, after the class's period.
+
+    Without a class it holds nothing of any family.
     """
 
     covers: frozenset[str]
-    what: str = ""
-    why: Any = ""
-    lasts: timedelta | None = None
+    data_class: DataClass | None = None
 
 
 _stores: list[Store] = []
@@ -103,9 +104,9 @@ def register(store: Store) -> None:
         _stores.append(store)
 
 
-def stays(*covers: str, what: str = "", why: Any = "", lasts: timedelta | None = None) -> None:
-    """Say of a store that an erasure leaves it alone, and why."""
-    entry = Stays(frozenset(covers), what, why, lasts)
+def stays(*covers: str, data_class: DataClass | None = None) -> None:
+    """Say of stores that an erasure leaves them alone; `data_class` is what they hold."""
+    entry = Stays(frozenset(covers), data_class)
     if entry not in _staying:
         _staying.append(entry)
 
@@ -120,9 +121,9 @@ def staying() -> list[Stays]:
     return list(_staying)
 
 
-def exceptions() -> list[Stays]:
-    """What stays of a family, in the order of registration."""
-    return [entry for entry in _staying if entry.what]
+def exceptions() -> list[Rule]:
+    """The rules of what stays of a family, in the order of registration."""
+    return [keeping.rule_of(entry.data_class) for entry in _staying if entry.data_class]
 
 
 def covered() -> list[str]:

@@ -118,7 +118,9 @@ def _erase(
     under_way = Erasure.objects.unfinished().filter(subject=about.id).first()
     if under_way is not None:
         return redirect("erasure", under_way.pk)
-    told |= {"goes": stores.told(about), "stays": stores.exceptions(), "later": asking.LATER.days}
+    region = guardian.family.region
+    stays = [(rule.what, rule.why, rule.until(region)) for rule in stores.exceptions()]
+    told |= {"goes": stores.told(about), "stays": stays, "later": asking.LATER.days}
     if request.method != "POST" or request.POST.get("when") not in _WHEN:
         return render(request, "accounts/erase.html", told)
     now = timezone.now()

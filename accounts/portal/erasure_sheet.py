@@ -6,11 +6,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts import keeping
 from accounts.erasure import stores
 from accounts.erasure.asking import can_cancel
 from accounts.erasure.steps import CANCELLED, REQUESTED
 from accounts.erasure.stores import Step
 from accounts.models import Erasure
+from accounts.texts import Text
 
 LONGEST_RECEIPT = 64 * 1024
 TITLES = {
@@ -37,10 +39,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Staying:
-    """What is not erased, why, and until when; None is for as long as the proof is needed."""
+    """What is not erased, and the day on which it is gone."""
 
-    why: Any
-    until: date | None
+    what: Text
+    until: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +94,7 @@ def _went(receipt: dict[str, Any]) -> list[tuple[Any, int]]:
 
 
 def _stays(receipt: dict[str, Any]) -> list[Staying]:
-    why = {one.what: one.why for one in stores.exceptions()}
     return [
-        Staying(
-            why.get(one["what"], one["what"]),
-            date.fromisoformat(one["until"]) if one["until"] else None,
-        )
+        Staying(keeping.rule_of(one["what"]).what, date.fromisoformat(one["until"]))
         for one in receipt.get("stays", [])
     ]

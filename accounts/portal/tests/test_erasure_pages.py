@@ -37,7 +37,7 @@ def test_the_page_says_exactly_what_goes_and_what_stays(client, home):
     page = read(client.get(of_child(home)))
     assert 'verses practised</div><div class="side">1</div>' in page
     assert "child’s name, birth month and settings" in page
-    assert "the proof that you were asked" in page
+    assert "to prove that you were asked" in page
     assert "accounts with their e-mail addresses" not in page
     assert "accounts with their e-mail addresses" in read(client.get(reverse("erase-family")))
     assert Profile.objects.filter(pk=home.child.pk).exists()
