@@ -82,7 +82,10 @@ class Interaction(OfAChild):
     class Meta:
         db_table = "interactions"
         ordering = ["-started_at"]
-        indexes = [models.Index(fields=["profile", "-started_at"], name="interaction_latest")]
+        indexes = [
+            models.Index(fields=["profile", "-started_at"], name="interaction_latest"),
+            models.Index(fields=["started_at"], name="interaction_oldest"),
+        ]
 
     def __str__(self) -> str:
         return f"interaction {self.pk}"
@@ -111,7 +114,10 @@ class Line(OfAChild):
 
     class Meta:
         ordering = ["interaction", "number"]
-        indexes = [models.Index(fields=["profile", "at"], name="line_of_a_child")]
+        indexes = [
+            models.Index(fields=["profile", "at"], name="line_of_a_child"),
+            models.Index(fields=["at"], name="line_oldest"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["interaction", "number"], name="line_number_once")
         ]
