@@ -84,10 +84,14 @@ _ALL = (
         Purpose.SAFETY_ALERTS,
         Text("Safety alerts", "सुरक्षा सूचनाएँ"),
         Text(
-            "When something your child says may mean danger, you may be told. This goes along "
-            "with talking and is used for nothing else. This version sends no alerts yet.",
-            "जब बच्चे की किसी बात से ख़तरे का संकेत मिले, तो आपको बताया जा सकता है। यह बातचीत के "
-            "साथ ही रहता है और इसका कोई और उपयोग नहीं होता। यह संस्करण अभी कोई सूचना नहीं भेजता।",
+            "When something your child says may mean danger, an e-mail tells you to look into the "
+            "portal, where the kind and the time stand, never the words. Rules notice much and "
+            "not everything. Signs of abuse go to trained people and not to guardians. This goes "
+            "along with talking and is used for nothing else.",
+            "जब बच्चे की किसी बात से ख़तरे का संकेत मिले, तो ई-मेल से कहा जाता है कि पोर्टल देखें। वहाँ "
+            "प्रकार और समय होता है, शब्द कभी नहीं। नियम बहुत कुछ पहचानते हैं, पर सब कुछ नहीं। दुर्व्यवहार के "
+            "संकेत प्रशिक्षित लोगों को दिखते हैं, अभिभावकों को नहीं। यह बातचीत के साथ ही रहता है और इसका "
+            "कोई और उपयोग नहीं होता।",
         ),
         Text("kind and time of an alert", "सूचना का प्रकार और समय"),
     ),

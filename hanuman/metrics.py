@@ -7,6 +7,7 @@ toys_refused = Counter("hanuman_toys_refused", "Handshakes refused", ["reason"])
 toy_faults = Counter("hanuman_toy_faults", "Broken or unexpected input from toys", ["code"])
 turns = Counter("hanuman_turns", "Turns ended", ["outcome"])
 frames_dropped = Counter("hanuman_frames_dropped", "Audio frames dropped", ["where"])
+agent_steered = Counter("hanuman_agent_steered", "Sentences of the agent not heard", ["category"])
 upstream_lost = Counter("hanuman_upstream_lost", "Upstream connections lost", ["code"])
 tool_calls = Counter("hanuman_tool_calls", "Tools called", ["name", "outcome"])
 stage_seconds = Histogram(

@@ -5,7 +5,7 @@ from django.http import HttpRequest
 
 from accounts.access import LeavesATrace
 from accounts.read_only import ReadOnlyAdmin
-from voice.models import Interaction, Persona, SpeechClip
+from voice.models import Interaction, Persona, SafetyEvent, SpeechClip
 
 
 @admin.register(Persona)
@@ -31,3 +31,16 @@ class SpeechClipAdmin(ReadOnlyAdmin):
     list_display = ["key", "language", "voice", "duration_ms", "created_at"]
     list_filter = ["language", "voice"]
     search_fields = ["text", "=key"]
+
+
+@admin.register(SafetyEvent)
+class SafetyEventAdmin(LeavesATrace, ReadOnlyAdmin):
+    """What the guard noticed. The family is not told of looks at what is for the staff."""
+
+    list_display = ["id", "profile_id", "category", "severity", "is_for_staff", "at", "told_at"]
+    list_filter = ["is_for_staff", "severity", "category", "at"]
+    search_fields = ["=id", "=profile__id"]
+    date_hierarchy = "at"
+
+    def is_told_to_family(self, row: SafetyEvent) -> bool:
+        return not row.is_for_staff

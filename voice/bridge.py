@@ -23,7 +23,6 @@ from django.utils import timezone
 from clock import Clock
 from learning.notebook import Notebook
 from voice import effects as do
-from voice.bedtime import LimitedConversation
 from voice.brief import Brief
 from voice.counting import count, count_turn
 from voice.effects import Effect
@@ -32,6 +31,7 @@ from voice.limits import Outlook
 from voice.media import sound_of
 from voice.outlet import Ended, Outlet, Send
 from voice.records import Records
+from voice.sitting import SittingConversation
 from voice.speech import Speech, SpeechUnavailable
 from voice.stops import Stop
 from voice.tools.running import ToolRunner
@@ -68,7 +68,7 @@ class Bridge:
         self._language = brief.language
         self._records = records
         self._notebook = Notebook()
-        self._conversation = LimitedConversation(
+        self._conversation = SittingConversation(
             brief, now=around.clock.now(), jitter=random.random
         )
         self._outbox = Outlet(send, around.clock)
@@ -193,6 +193,8 @@ class Bridge:
             case do.TurnEnded():
                 count_turn(effect)
                 self._records.turn_ended(effect)
+            case do.NoteSafety():
+                self._records.safety(effect)
             case do.KeepCondition():
                 self._records.condition(effect)
             case do.Sleep():

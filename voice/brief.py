@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from accounts.regions import Region
 from voice.agent.line import Script
 from voice.limits import FREE, Outlook
 
@@ -13,7 +14,8 @@ class Brief:
     `context` is the toy's own (volume, language, ...); `server_time` is ISO 8601.
 
     `outlook` is how the talk stands with the family's limits as it begins. `keeps_lines`: the
-    family wants to read what was said.
+    family wants to read what was said. `blocked`: topics as the parents wrote them. `region`:
+    whose helplines are named. `is_first_today`: the child has not talked yet on this day.
     """
 
     session: str
@@ -24,3 +26,7 @@ class Brief:
     idle_seconds: float
     outlook: Outlook = FREE
     keeps_lines: bool = False
+    age: int | None = None
+    blocked: tuple[str, ...] = ()
+    region: Region = Region.OTHER
+    is_first_today: bool = False

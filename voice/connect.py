@@ -15,7 +15,7 @@ from channels.db import database_sync_to_async
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.cache import cache
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from accounts.models import Interest, Profile, Purpose
@@ -28,7 +28,7 @@ from voice.agent.line import Script
 from voice.agent.settings import AgentChoice
 from voice.brief import Brief
 from voice.limits import Outlook
-from voice.models import Persona
+from voice.models import Interaction, Persona
 from voice.prompt import Hearer, compose
 from voice.standing import Door, Standing, ToyDoor, known, standing_of
 from voice.talktime import outlook_at_door
@@ -117,6 +117,7 @@ def admission_of(device: Device, child: Profile, row: Any, *, now: datetime) -> 
     outlook = outlook_at_door(child.pk, standing.allowed, now=now)
     if outlook.state and not outlook.has_bonus:
         return Admission(device_id, child.pk, replace(standing, policy=outlook.state))
+    is_first_today = _is_first_today(child, row, now=now)
     brief = _brief(
         device,
         child,
@@ -125,8 +126,16 @@ def admission_of(device: Device, child: Profile, row: Any, *, now: datetime) -> 
         now=now,
         outlook=outlook,
     )
+    brief = replace(brief, is_first_today=is_first_today)
     door = ToyDoor(device.pk, child.pk)
     return Admission(device_id, child.pk, standing, brief=brief, door=door)
+
+
+def _is_first_today(child: Profile, row: Any, *, now: datetime) -> bool:
+    """The child has not talked yet on this day of its own calendar."""
+    if row.talked_at is None:
+        return True
+    return child.local_time(now=row.talked_at).date() < child.local_time(now=now).date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +157,9 @@ def with_all_we_need(rows: Any, *, child: str, path: str = "") -> Any:
     """`rows` as standing.known returns them, with what may be remembered of the child."""
     likes = Interest.objects.filter(profile_id=OuterRef(child)).order_by("-weight", "tag")
     rows = known(rows, child=child, path=path).select_related(f"{path}recollection")
+    talks = Interaction.objects.filter(profile_id=OuterRef(child)).order_by("-started_at")
     return rows.annotate(
+        talked_at=Subquery(talks.values("started_at")[:1]),
         likes=ArraySubquery(likes.values("tag")[:LIKES_TOLD]),
     )
 
@@ -199,6 +210,9 @@ def _brief(
         idle_seconds=env.agent_idle_seconds,
         outlook=outlook,
         keeps_lines=Purpose.TRANSCRIPT_KEEP in standing.purposes,
+        age=hearer.age,
+        blocked=hearer.avoids,
+        region=child.family.region,
     )
 
 

@@ -17,6 +17,8 @@ def count(metric: str, label: str, amount: int) -> None:
             metrics.toy_faults.labels(label).inc(amount)
         case "frames_dropped":
             metrics.frames_dropped.labels(label).inc(amount)
+        case "agent_steered":
+            metrics.agent_steered.labels(label).inc(amount)
         case "upstream_lost":
             metrics.upstream_lost.labels(label).inc(amount)
             log.warning("the upstream was lost", extra={"code": label})

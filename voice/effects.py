@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from voice.agent.messages import ToolCall
+from voice.safety.verdict import Severity
 
 
 @dataclass(slots=True)  # not frozen: these two are made for every frame
@@ -129,6 +130,14 @@ class KeepCondition:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteSafety:
+    """The guard has taken a turn over: keep that it did, and of what kind. No words."""
+
+    category: str
+    severity: Severity
+
+
+@dataclass(frozen=True, slots=True)
 class Sleep:
     """The conversation is over: tell the toy and keep the record."""
 
@@ -152,5 +161,5 @@ class Count:
 
 Effect = (
     ToToy | ToAgent | Connect | Disconnect | RunTool | CancelTool | StartMedia | StopMedia
-    | Trace | TurnEnded | KeepCondition | Sleep | HangUp | Count
+    | NoteSafety | Trace | TurnEnded | KeepCondition | Sleep | HangUp | Count
 )  # fmt: skip

@@ -64,6 +64,17 @@ PHRASES: dict[str, dict[str, str]] = {
         "hi": "अब आराम का समय है। अच्छे से आराम करना, नन्हे दोस्त। जय हनुमान!",
         "hi-Latn": "Ab aaraam ka samay hai. Achchhe se aaraam karna, nanhe dost. Jai Hanuman!",
     },
+    "computer": {
+        "en": "Remember, I am a talking computer that tells stories, not a person.",
+        "hi": "याद रखना, मैं कहानियाँ सुनाने वाला बोलता कंप्यूटर हूँ, इंसान नहीं।",
+        "hi-Latn": "Yaad rakhna, main kahaaniyaan sunaane waala bolta computer hoon, "
+        "insaan nahin.",
+    },
+    "sitting_over": {
+        "en": "We have talked for a good while. Go and play a little, and come again later!",
+        "hi": "हमने काफ़ी देर बातें कीं। अब थोड़ा खेलो-कूदो, फिर बाद में आना!",
+        "hi-Latn": "Hamne kaafi der baatein keen. Ab thoda khelo koodo, phir baad mein aana!",
+    },
     "bonus_offer": {
         "en": "It is quiet time now. If you like, press the button for one more story.",
         "hi": "अब आराम का समय है। चाहो तो एक कहानी और सुनने के लिए बटन दबाओ।",

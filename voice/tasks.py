@@ -8,7 +8,7 @@ from celery.signals import worker_ready
 from django.utils import timezone
 
 from hanuman.background import PASSING
-from voice import ahead, digest, summaries
+from voice import ahead, alerts, digest, summaries
 from voice.speech import SpeechUnavailable, configured_speech
 
 
@@ -16,6 +16,12 @@ from voice.speech import SpeechUnavailable, configured_speech
 def summarise(interaction_id: str) -> bool:
     """After a conversation: its notes, and what the next one is told. Whether any were written."""
     return summaries.summarise(interaction_id, now=timezone.now())
+
+
+@shared_task
+def alert_guardians(event_id: str) -> int:
+    """After the guard took a turn over: tell the guardians. How many were told."""
+    return alerts.tell_guardians(event_id, now=timezone.now())
 
 
 @shared_task

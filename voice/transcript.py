@@ -10,13 +10,20 @@ class Transcript:
     def __init__(self, *, is_wanted: bool) -> None:
         self.is_wanted = is_wanted
         self._lines: list[tuple[str, str]] = []
+        self._is_forgetting = False
+
+    def forget_turn(self) -> None:
+        """Neither what was said in this turn is kept, nor what will be."""
+        self._lines = []
+        self._is_forgetting = True
 
     def add(self, speaker: str, text: str) -> None:
         """`speaker` is "child" or "hanuman"."""
-        if self.is_wanted and len(self._lines) < LINES_A_TURN:
+        if self.is_wanted and not self._is_forgetting and len(self._lines) < LINES_A_TURN:
             self._lines.append((speaker, text[:LINE_CHARACTERS]))
 
     def take(self) -> tuple[tuple[str, str], ...]:
         """The lines so far, (speaker, text), once; none when they are unwanted by now."""
         lines, self._lines = self._lines, []
+        self._is_forgetting = False
         return tuple(lines) if self.is_wanted else ()

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from voice.agent.messages import ToolCall
+from voice.safety.verdict import Verdict
 from voice.tools.outcome import Outcome
 
 NEVER = float("inf")
@@ -55,6 +56,8 @@ class Turn:
     has_ended: bool = False
     is_silenced: bool = False  # the child does not want to hear any more of it
     said_early: list[str] = field(default_factory=list)  # before the button was up
+    steered: Verdict | None = None  # the guard has taken the turn over
+    noted: set[str] = field(default_factory=set)  # categories of the guard, once each
     segment: int = 0  # the playback's segment for the agent's audio
 
     @property

@@ -4,12 +4,13 @@ What the platform says though nobody pressed the button: a parent lets the toy s
 Pure, a part of `conversation.py`.
 """
 
-from voice.dialogue import THINK_SECONDS, Dialogue
+from voice.dialogue import THINK_SECONDS
 from voice.effects import Effect
+from voice.guarded import Guarded
 from voice.turn import Phase
 
 
-class Unasked(Dialogue):
+class Unasked(Guarded):
     """A dialogue that can be asked to say one of the fixed sentences."""
 
     def say(self, name: str, now: float) -> list[Effect]:

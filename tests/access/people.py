@@ -26,7 +26,7 @@ from devices import credentials
 from devices.models import Device
 from learning.models import ChalisaProgress, Story, StoryProgress
 from tests.access.routes import Values
-from voice.models import Interaction
+from voice.models import Interaction, SafetyEvent
 
 # Whatever of Asha's family a stranger must never read, wherever it might slip out.
 SECRETS = (b"Unmistakable-Asha", b"HAN-UNMISTAKABLE", b"unmistakable.parent@")
@@ -72,6 +72,7 @@ def furnished_home() -> Home:
     ChalisaProgress.objects.create(profile=people.child, verse_index=2, exposure_count=1)
     StoryProgress.objects.create(profile=people.child, story=story)
     Interest.objects.create(profile=people.child, tag="courage")
+    SafetyEvent.objects.create(profile=people.child, category="danger", severity=1, at=now)
     talk = Interaction.objects.create(
         profile=people.child, device=device, started_at=now, duration_seconds=60, topic="talk"
     )

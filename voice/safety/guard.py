@@ -29,6 +29,7 @@ def _urgency(rule: Rule) -> tuple[int, int]:
 
 
 _RULES = tuple(sorted(read(FILES), key=_urgency))
+_ANSWER_RULES = tuple(sorted(read(("agent.rules",)), key=_urgency))
 
 
 def judge(text: str, *, age: int | None, blocked: Sequence[str] = ()) -> Verdict | None:
@@ -38,7 +39,7 @@ def judge(text: str, *, age: int | None, blocked: Sequence[str] = ()) -> Verdict
     `age` in years, None when not known. `blocked`: topics as the parents wrote them. Never raises.
     """
     heard = hear(text)
-    found = _found(heard)
+    found = _found(_RULES, heard)
     if found is not None and found.severity > Severity.S0:
         return found
     if any(is_about(topic, heard) for topic in blocked):
@@ -46,5 +47,10 @@ def judge(text: str, *, age: int | None, blocked: Sequence[str] = ()) -> Verdict
     return found
 
 
-def _found(heard: Heard) -> Verdict | None:
-    return next((rule.verdict for rule in _RULES if rule.fits(heard)), None)
+def judge_answer(text: str) -> Verdict | None:
+    """What the agent says in `text` that it must not; None when it may be heard. Never raises."""
+    return _found(_ANSWER_RULES, hear(text))
+
+
+def _found(rules: tuple[Rule, ...], heard: Heard) -> Verdict | None:
+    return next((rule.verdict for rule in rules if rule.fits(heard)), None)

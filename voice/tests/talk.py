@@ -8,13 +8,14 @@ of the toy's protocol and of the present turn; a conversation that wakes up for 
 import json
 from typing import Any
 
+from accounts.regions import Region
 from voice import effects as do
 from voice.agent.line import Script
 from voice.agent.settings import AgentChoice
-from voice.bedtime import LimitedConversation
 from voice.brief import Brief
 from voice.effects import Effect
 from voice.limits import FREE, Outlook
+from voice.sitting import SittingConversation
 from voice.tests.sound import tone
 from voice.tools.outcome import Outcome
 from wire import frames, messages
@@ -34,11 +35,15 @@ def brief(
     language: str = "en",
     idle_seconds: float = 300.0,
     outlook: Outlook = FREE,
+    **members: Any,
 ) -> Brief:
     choice = AgentChoice(listen, language, "open_ai", "gpt-4o-mini", "aura-2-thalia-en")
     script = Script(choice, "Be kind.", ({"name": "tell_story"},), "Namaste!")
     server_time = "2026-11-22T07:00:00+00:00"
-    return Brief("session-1", script, language, server_time, CONTEXT, idle_seconds, outlook)
+    told = {"region": Region.IN, **members}
+    return Brief(
+        "session-1", script, language, server_time, CONTEXT, idle_seconds, outlook, **told
+    )
 
 
 class Talk:
@@ -50,7 +55,7 @@ class Talk:
         self.log: list[tuple[float, Effect]] = []
         self.taken = 0
         self.is_over = False
-        self.conversation = LimitedConversation(brief(**choice), now=self.now, jitter=lambda: 1.0)
+        self.conversation = SittingConversation(brief(**choice), now=self.now, jitter=lambda: 1.0)
         self.did(self.conversation.begin(self.now))
 
     def did(self, effects: list[Effect]) -> list[Effect]:

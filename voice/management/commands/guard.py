@@ -40,9 +40,9 @@ class Command(BaseCommand):
             verdict = judge(text, age=options["age"], blocked=options["blocked"])
             answer: dict[str, str | None] = {
                 "text": text,
-                "category": verdict and verdict.category,
-                "severity": verdict and verdict.severity.name,
-                "reply": verdict and _reply(verdict.script, text, options["region"]),
+                "category": verdict.category if verdict else None,
+                "severity": verdict.severity.name if verdict else None,
+                "reply": _reply(verdict.script, text, options["region"]) if verdict else None,
             }
             if options["json"]:
                 self.stdout.write(json.dumps(answer, ensure_ascii=False))

@@ -22,8 +22,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         report = {"masking": masking_report(), "guard": guard_report()}
         if options["json"]:
-            rows = {name: [one._asdict() for one in rows] for name, rows in report.items()}
-            self.stdout.write(json.dumps(rows, ensure_ascii=False))
+            tables = {name: [one._asdict() for one in rows] for name, rows in report.items()}
+            self.stdout.write(json.dumps(tables, ensure_ascii=False))
             return
         for name, rows in report.items():
             self.stdout.write(f"\n{name}")
