@@ -52,6 +52,7 @@ CUES = (
     _cue(Faith.NAMED, " (?:name|names|nickname|surname) (?:is|'s|are) "),
     _cue(Faith.NAMED, " naam (?:to |toh |bhi )?", "hai he"),
     _cue(Faith.NAMED, " naam hai "),
+    _cue(Faith.OWN, f" naam (?:{MINE}) (?:to |hai )?"),
     _cue(Faith.HINTED, " (?:i am|i m|im|myself|i be|i is) "),
     _cue(Faith.HINTED, " (?:call|calls|called|named|name) (?:me|myself) "),
     _cue(Faith.HINTED, " (?:named|called) "),

@@ -16,7 +16,7 @@ from voice.masking.people import (
 from voice.masking.relatives import INSTITUTIONS, OWN_WORDS, PETS, RELATIVE_WORDS
 from voice.masking.spans import Span
 from voice.masking.spelling import key
-from voice.masking.vocabulary import NAMES_AS_WRITTEN, group
+from voice.masking.vocabulary import NAMES_ALONE, NAMES_AS_WRITTEN, group
 
 _MOST_WORDS = 4
 _MOST_LETTERS = 14  # of a name that is spelt
@@ -50,14 +50,7 @@ def find(line: Line) -> Iterator[Span]:
         at = line.word_at(here.start("name"))
         if is_first_name(line.words[at]):
             yield Span(at, at, "NAME")
-    for at, word in enumerate(line.words):
-        is_title = word.said in _TITLES or word.text in _TITLES_AS_SAID
-        if is_title or word.said == "ji" or word.said in _KIN_TITLES:
-            yield from _before_title(line.words, at)
-        elif at and is_first_name(word) and line.words[at - 1].said in _CLOSE:
-            yield from _after_relative(line.words, at)
-        elif at and is_surname(word):
-            yield from _before_surname(line.words, at)
+    yield from _by_themselves(line)
 
 
 def take_name(words: list[Word], first: int, faith: Faith) -> int | None:
@@ -73,6 +66,20 @@ def take_name(words: list[Word], first: int, faith: Faith) -> int | None:
             break
         last += 1
     return last
+
+
+def _by_themselves(line: Line) -> Iterator[Span]:
+    """Names that need no introduction: beside a title or a family name, or nothing but names."""
+    for at, word in enumerate(line.words):
+        is_title = word.said in _TITLES or word.text in _TITLES_AS_SAID
+        if is_title or word.said == "ji" or word.said in _KIN_TITLES:
+            yield from _before_title(line.words, at)
+        elif at and is_first_name(word) and line.words[at - 1].said in _CLOSE:
+            yield from _after_relative(line.words, at)
+        elif word.key in NAMES_ALONE:
+            yield Span(at, _to_surname(line.words, at), "NAME")
+        elif at and is_surname(word):
+            yield from _before_surname(line.words, at)
 
 
 def _after_cue(line: Line, found: re.Match[str], cue: Cue) -> Iterator[Span]:
@@ -156,7 +163,7 @@ def _begins(words: list[Word], at: int, faith: Faith) -> bool:
         return has_surname or (is_believed and is_borne(word))
     if faith == Faith.OWN and word.text in _WORD_NAMES:
         return True
-    if is_first_name(word) and word.text not in _NEVER:
+    if is_first_name(word) and (faith == Faith.OWN or word.text not in _NEVER):
         is_written = word.text in NAMES_AS_WRITTEN  # Aisha, not "aisa"
         is_object = is_common(word) and after is not None and _makes_a_noun(after)
         return is_written or not is_common(word) or (faith > Faith.HINTED and not is_object)
@@ -225,6 +232,11 @@ def _before_surname(words: list[Word], at: int) -> Iterator[Span]:
     knows = is_first_name(before) or (is_borne(before) and not is_scripture(words[at]))
     if knows or not (is_common(before) or is_scripture(before)):
         yield Span(_with_given_name(words, at - 1), at, "NAME")
+
+
+def _to_surname(words: list[Word], first: int) -> int:
+    """The word after a given name, when that is a family name."""
+    return first + 1 if first + 1 < len(words) and is_surname(words[first + 1]) else first
 
 
 def _with_given_name(words: list[Word], first: int) -> int:

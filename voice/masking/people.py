@@ -3,7 +3,7 @@
 from voice.masking import vocabulary
 from voice.masking.folding import Word
 
-_ENDINGS = ("ing", "ful", "less", "ness", "tion", "est")
+_ENDINGS = ("ful", "less", "ness", "tion", "est")
 
 
 def is_common(word: Word) -> bool:
@@ -12,7 +12,8 @@ def is_common(word: Word) -> bool:
         return True
     if word.key in vocabulary.COMMON_HINDI:
         return True
-    return len(word.text) > 6 and word.text.endswith(_ENDINGS)
+    is_doing = len(word.text) > 4 and word.text.endswith("ing")
+    return is_doing or (len(word.text) > 6 and word.text.endswith(_ENDINGS))
 
 
 def is_scripture(word: Word) -> bool:

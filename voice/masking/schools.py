@@ -27,6 +27,7 @@ _CLASS = [
     ),
     re.compile(rf" {_ORDINAL} (?:class|grade|standard|std|grader){_LETTER}(?= )(?! ticket)"),
     re.compile(rf" (?:my|mera|hamara) class (?:is |hai )?\d{{1,2}}(?:st|nd|rd|th)?{_LETTER}(?= )"),
+    re.compile(rf" (?P<name>{_ORDINAL} [a-h]) (?:{I_OR_IN}|hai)(?= )"),
     re.compile(r" section (?:is )?[a-h](?= )"),
     re.compile(
         r" (?:lkg|ukg|kg(?= (?:class|mein|main|me|mai|hai))|(?:lower|upper|junior|senior|jr|sr) kg"

@@ -77,6 +77,12 @@ SCRIPTURE = _keys("scripture")
 BORNE = _keys("borne")
 PLAY = _keys("play")
 FIRST_NAMES = _keys("first_names")
+_ALSO_WORDS = frozenset(key(word) for word in group("names.also_words"))
+NAMES_ALONE = frozenset(
+    name
+    for name in FIRST_NAMES - _ALSO_WORDS - COMMON_HINDI - SCRIPTURE - BORNE - PLAY
+    if len(name) > 3
+) - frozenset(key(word) for word in COMMON_ENGLISH)
 NAMES_AS_WRITTEN = _words("first_names") - _words("common_hi")
 SURNAMES = _keys("surnames")
 WEAK_SURNAMES = _keys("weak_surnames")

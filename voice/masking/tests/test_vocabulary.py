@@ -5,6 +5,8 @@ import re
 import pytest
 
 from voice.masking import vocabulary
+from voice.masking.folding import read
+from voice.masking.measuring import approved_texts
 from voice.masking.vocabulary import group
 
 RULES = "".join(path.read_text() for path in vocabulary._WORDS.parent.glob("*.py"))
@@ -18,6 +20,11 @@ def test_every_group_is_used_and_every_used_group_is_there():
 def test_a_group_that_there_is_not_is_an_error():
     with pytest.raises(KeyError):
         group("no.such")
+
+
+def test_no_word_of_the_texts_is_a_name_wherever_it_stands():
+    said = {word.key for text in approved_texts() for word in read(text).words}
+    assert not said & vocabulary.NAMES_ALONE
 
 
 def test_all_numbers_below_a_hundred_are_known_in_both_scripts():
