@@ -23,7 +23,7 @@ from wire.limits import DOWN_RATE_HZ
 
 PAUSE_SECONDS = 0.6  # a child takes a breath before the next press
 LOOK_SECONDS = 0.1
-KEPT_SECONDS = 15  # for the row of a conversation that has just ended
+KEPT_SECONDS = 60  # for the row of a conversation that has just ended, and the worker's notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,7 @@ class Demo:
         taught = [row[0] for row in after.chalisa]
         lacks = [failure] if failure else []
         lacks += missing(calls, after.verses, taught, is_fresh=not before.chalisa)
+        lacks += [] if after.notes else ["the notes that a worker writes after a conversation"]
         shown, unseen = await asyncio.to_thread(_portal, env, after)
         lacks += unseen
         say("")
@@ -156,10 +157,10 @@ async def _records(serial: str, since: datetime) -> records.Records:
 
 
 async def _kept(serial: str, since: datetime) -> records.Records:
-    """The records once the conversation has its row, or what there is after a while."""
+    """The records once the conversation has its notes, or what there is after a while."""
     found = await _records(serial, since)
     for _ in range(KEPT_SECONDS):
-        if found.interactions and found.interactions[-1][1]:
+        if found.notes:
             break
         await asyncio.sleep(1)
         found = await _records(serial, since)

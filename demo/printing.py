@@ -30,6 +30,8 @@ def narrator(child: str, say: Say) -> Callable[[Event], None]:
             case {"event": "tool", "name": name, "ms": ms}:
                 say(f"  -> {name}({shown(event['arguments'])})  {ms} ms")
                 say(f"     {shown(event['result'])}")
+                for row in recitation(event["result"]):
+                    say(f"     {row}")
             case {"event": "error", "code": code, "message": message}:
                 say(f"  ! {code}: {message}")
             case {"event": "prompt", "name": name}:
@@ -38,6 +40,14 @@ def narrator(child: str, say: Say) -> Callable[[Event], None]:
                 say(f"  (policy: {state})")
 
     return tell
+
+
+def recitation(result: Any) -> list[str]:
+    """Of the result of a recitation, a line for the words held and one for those missed."""
+    if not isinstance(result, dict) or not result.get("recited"):
+        return []
+    parts = ("held", "missed", "wrong")
+    return [f"{part}: {' '.join(result[part]) or '-'}" for part in parts if part in result]
 
 
 def shown(value: Any) -> str:

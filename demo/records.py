@@ -22,10 +22,15 @@ class Records:
     stories: Rows
     interactions: Rows
 
+    @property
+    def notes(self) -> str:
+        """What the worker wrote of the last conversation; empty before it did."""
+        return str(self.interactions[-1][-1]) if self.interactions else ""
+
 
 CHALISA = ("verse_index", "exposure_count", "attempts", "mastery", "last_practice")
 STORIES = ("story", "status", "times_heard", "position", "last_heard")
-INTERACTIONS = ("started_at", "duration_seconds", "topic", "turns")
+INTERACTIONS = ("started_at", "duration_seconds", "topic", "turns", "notes")
 
 
 def of(serial: str, *, since: datetime) -> Records:
@@ -39,8 +44,13 @@ def of(serial: str, *, since: datetime) -> Records:
         verses={v.index: "\n".join(v.devanagari) for v in Verse.objects.all()},
         chalisa=_plain(chalisa.values_list(*CHALISA)),
         stories=_plain(stories.values_list("story__slug", *STORIES[1:])),
-        interactions=_plain(talks.order_by("started_at").values_list(*INTERACTIONS)),
+        interactions=_plain(_columns(talk) for talk in talks.order_by("started_at")),
     )
+
+
+def _columns(talk: Interaction) -> tuple[Any, ...]:
+    """Notes are sealed: they are read from the row itself."""
+    return tuple(getattr(talk, column) for column in INTERACTIONS)
 
 
 def _plain(rows: Any) -> Rows:

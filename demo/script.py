@@ -24,6 +24,7 @@ class Line:
 SCRIPT = (
     Line("en_kokaf_bella_hello", "hello hanuman"),
     Line("en_kokaf_heart_teach_child", "teach me the hanuman chalisa"),
+    Line("hi_kokhf_alpha_recite_verse0_line1", "shri guru charan saroj raj, nij manu mukuru ..."),
     Line("en_kokaf_heart_yes_child", "yes"),
     Line("en_kokaf_heart_again_child", "say it again"),
     Line("en_kokaf_heart_story_child", "tell me a story about the leap to lanka", 25),
@@ -59,6 +60,9 @@ def missing(
         found.append("verse 0 as the first lesson")
     if not any(r and r.get("story") for r in results.get("tell_story", [])):
         found.append("a tell_story call")
+    recitals = results.get("check_recitation", [])
+    if is_fresh and not any(r and r.get("recited") and r["held"] for r in recitals):
+        found.append("a check_recitation call with the words that were held")
     if "end_call" not in results:
         found.append("an end_call")
     if not set(taught) & {lesson["index"] for lesson in lessons}:

@@ -49,3 +49,9 @@ def test_every_turn_has_its_row_of_latencies():
 
 def test_a_table_without_rows_says_so():
     assert printing.table("stories", ("a", "b"), [])[-1] == "  (no rows)"
+
+
+def test_the_words_held_and_missed_are_named():
+    result = {"recited": True, "held": ["Jai", "Hanuman"], "missed": ["gun"], "wrong": []}
+    assert recitation(result) == ["held: Jai Hanuman", "missed: gun", "wrong: -"]
+    assert recitation({"recited": False}) == recitation({"index": 0}) == recitation(None) == []
