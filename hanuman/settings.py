@@ -3,7 +3,7 @@
 import dj_database_url
 from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
-from kombu import Queue
+from kombu import Exchange, Queue
 
 from hanuman import embedded, env
 from hanuman.env import ROOT, read
@@ -136,7 +136,9 @@ INTERACTIVE_TASKS = [  # somebody looks at a page and waits for them
 ]
 CELERY_BROKER_URL = embedded.celery_url(REDIS_URL)
 # A worker takes what somebody waits for before everything else, one task at a time.
-CELERY_TASK_QUEUES = [Queue("interactive"), Queue("background")]
+CELERY_TASK_QUEUES = [
+    Queue(name, Exchange(name), routing_key=name) for name in ("interactive", "background")
+]
 CELERY_TASK_DEFAULT_QUEUE = "background"
 CELERY_TASK_ROUTES = {name: {"queue": "interactive"} for name in INTERACTIVE_TASKS}
 CELERY_BROKER_TRANSPORT_OPTIONS = {

@@ -74,6 +74,11 @@ def test_a_task_goes_to_one_of_the_two_queues(name):
     assert queue == ("interactive" if name in settings.INTERACTIVE_TASKS else "background")
 
 
+def test_what_is_sent_to_one_queue_is_not_in_the_other():
+    bound = [(queue.exchange.name, queue.routing_key) for queue in settings.CELERY_TASK_QUEUES]
+    assert bound == [("interactive", "interactive"), ("background", "background")]
+
+
 def test_what_somebody_waits_for_exists():
     assert set(settings.INTERACTIVE_TASKS) <= set(OURS)
 
@@ -167,6 +172,7 @@ def test_a_worker_keeps_the_rules(log):
     cache.set("may-go:1", True)
     until(lambda: cache.get("turn:11"))
     assert [cache.get(f"turn:{task_id}") for task_id in (12, 10, 11)] == [1, 2, 3]
+    assert cache.get("turns") == 3
 
     rehearsed.is_killed.delay(20, 1)
     until(lambda: cache.get("done:20"))
