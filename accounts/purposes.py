@@ -62,23 +62,30 @@ _ALL = (
         Purpose.MEMORY,
         Text("Remember nickname and favourites", "पुकार का नाम और पसंद याद रखना"),
         Text(
-            "The toy may call your child by the nickname and knows favourite stories and "
-            "interests. Without this it talks to every child in the same way.",
-            "खिलौना बच्चे को पुकार के नाम से बुला सकता है और पसंद की कहानियाँ और रुचियाँ जानता है। इसके "
-            "बिना वह हर बच्चे से एक जैसी बात करता है।",
+            "The toy may call your child by the nickname, knows favourite stories and interests, "
+            "and a few sentences of what the last talks were about. Without this it talks to "
+            "every child in the same way.",
+            "खिलौना बच्चे को पुकार के नाम से बुला सकता है, पसंद की कहानियाँ और रुचियाँ जानता है, और कुछ "
+            "वाक्यों में यह भी कि पिछली बातें किस बारे में थीं। इसके बिना वह हर बच्चे से एक जैसी बात करता है।",
         ),
-        Text("nickname, favourite stories, interests", "पुकार का नाम, पसंद की कहानियाँ, रुचियाँ"),
+        Text(
+            "nickname, favourite stories, interests, a short summary of the last talks",
+            "पुकार का नाम, पसंद की कहानियाँ, रुचियाँ, पिछली बातों का छोटा सार",
+        ),
     ),
     Meaning(
         Purpose.TRANSCRIPT_KEEP,
         Text("Keep the text of conversations", "बातचीत का लिखित रूप रखना"),
         Text(
-            "You allow that the text of conversations is kept for you to read. Today no text is "
-            "kept whatever you choose here; before that changes we tell you.",
-            "आप अनुमति देते हैं कि बातचीत का लिखित रूप आपके पढ़ने के लिए रखा जाए। आज आप यहाँ कुछ भी चुनें, "
-            "कोई लिखित रूप नहीं रखा जाता; यह बदलने से पहले हम आपको बताएँगे।",
+            "What was said is kept for a while for you to read on your child’s page, and helps to "
+            "write the short notes. A computer first takes out names, numbers, addresses and "
+            "schools as well as it can. You can delete any conversation’s words. Without this no "
+            "words are kept.",
+            "जो कहा गया वह कुछ समय तक रखा जाता है, ताकि आप उसे बच्चे के पृष्ठ पर पढ़ सकें, और छोटी टिप्पणियाँ "
+            "लिखने में काम आता है। पहले कंप्यूटर नाम, नंबर, पते और स्कूल जहाँ तक हो सके हटा देता है। आप किसी भी "
+            "बातचीत के शब्द मिटा सकते हैं। इसके बिना कोई शब्द नहीं रखे जाते।",
         ),
-        Text("nothing today", "आज कुछ नहीं"),
+        Text("the words of conversations, masked", "बातचीत के शब्द, पहचान हटाकर"),
     ),
     Meaning(
         Purpose.SAFETY_ALERTS,
