@@ -20,6 +20,7 @@ from django.db import Error as DatabaseProblem
 from redis.exceptions import RedisError
 
 from accounts.erasure import replay
+from accounts.erasure.replay import ReplayNeeded
 from clock import Clock
 from hanuman import metrics
 from keyring.wrapping import KeyStoreUnavailable
