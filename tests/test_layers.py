@@ -37,8 +37,6 @@ PURE = (
     *(f"voice/{name}.py" for name in ("brief", "effects", "farewell", "backoff", "traces")),
     "voice/stops.py",
     *(f"voice/{name}.py" for name in ("unasked", "guarded", "sitting")),
-    "voice/guarded.py",
-    "voice/sitting.py",
     "voice/code_words.py",
     "voice/summary_words.py",
     "voice/transcript.py",
