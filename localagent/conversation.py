@@ -21,6 +21,7 @@ from localagent.events import (
     AudioReceived,
     EarsFailed,
     EndTurn,
+    Expect,
     HangUp,
     Hear,
     Hush,
@@ -125,6 +126,8 @@ class Conversation:
                         self._listening = Listening(rate_hz, listen, think)
                     else:
                         self._listening.attend(listen, think)
+                case Expect(lines) if self._listening:
+                    self._listening.expect(lines)
                 case HangUp():
                     await self._socket.close_without_status()
                     raise Over

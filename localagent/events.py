@@ -84,6 +84,13 @@ class Attend:
 
 
 @dataclass(frozen=True, slots=True)
+class Expect:
+    """The user may now also say these lines, or most of one: what was just taught."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Hear:
     """Listen to these samples."""
 

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from localagent.automaton import Automaton, automaton, parse
-from localagent.phonetics import pronunciations
+from localagent.phonetics import MOST_VARIANTS, from_romanised, pronunciations
 from localagent.phrasebook import LANGUAGES, Phrasebook, choices, phrasebook
 
 KINDS = (  # a function's kind, by the first of these words in its name, else in its description
     ("filler", ("filler",)),
     ("end_call", ("end_call", "end_conversation", "hang_up", "hangup", "goodbye", "farewell")),
+    ("check", ("check_recit", "hear_recit")),
     ("teach", ("teach", "lesson", "learn", "recite")),
     ("story", ("story", "stories", "tale")),
     ("play", ("play", "music", "song", "sing", "recording")),
@@ -54,11 +55,16 @@ class Phrase:
 
 @dataclass(frozen=True)
 class Grammar:
-    """`wordings` are (intent, function, JSGF expression), `rules` the JSGF rules they refer to."""
+    """
+    `wordings` are (intent, function, JSGF expression), `rules` the JSGF rules they refer to.
+
+    `recital` are the words of verses: spelt like English ones, and said otherwise.
+    """
 
     wordings: tuple[tuple[str, str | None, str], ...]
     rules: dict[str, str]
     numbers: dict[str, int]
+    recital: frozenset[str] = frozenset()
 
     @cached_property
     def jsgf(self) -> str:
@@ -80,7 +86,13 @@ class Grammar:
     @cached_property
     def pronunciations(self) -> dict[str, list[str]]:
         """Each word of the grammar with the ways to say it, in ARPAbet."""
-        return {word: pronunciations(word) for word in sorted(self.automaton.words)}
+        return {word: self._ways(word) for word in sorted(self.automaton.words)}
+
+    def _ways(self, word: str) -> list[str]:
+        ways = pronunciations(word)
+        if word in self.recital and word.isascii():
+            ways = [*dict.fromkeys([*from_romanised(word), *ways])]
+        return ways[:MOST_VARIANTS]
 
     @cached_property
     def for_decoder(self) -> dict:
@@ -114,7 +126,7 @@ class Grammar:
 
 def plain_words(text: str) -> str:
     """Lower case, without punctuation, one space between words: how the grammar writes."""
-    return " ".join(re.sub(r"[^\w\s'\u0900-\u097f]", " ", text.lower()).replace("।", " ").split())
+    return " ".join(re.sub(r"[^\w\s'\u0900-\u097f]|[।॥]", " ", text.lower()).split())
 
 
 def kind_of(function: dict) -> str | None:
@@ -126,11 +138,14 @@ def kind_of(function: dict) -> str | None:
     return None
 
 
-def grammar_for(functions: list[dict], prompt: str, language: str = "en") -> Grammar:
+def grammar_for(
+    functions: list[dict], prompt: str, language: str = "en", recital: tuple[str, ...] = ()
+) -> Grammar:
     """
     The grammar of a conversation with these functions (`agent.think.functions`) and this prompt.
 
-    `language` is `en`, `hi` or any tag beginning so; `multi` is both.
+    `language` is `en`, `hi` or any tag beginning so; `multi` is both. `recital` are lines that
+    the user may recite, in any language and script.
     """
     codes = LANGUAGES if language.startswith("multi") else (language[:2],)
     wordings: list[tuple[str, str | None, str]] = []
@@ -144,7 +159,21 @@ def grammar_for(functions: list[dict], prompt: str, language: str = "en") -> Gra
             (intent, function, _named(wording, book))
             for intent, function, wording in _wordings(book, functions)
         ]
-    return Grammar(tuple(wordings), rules, numbers)
+    lines = [plain_words(line) for line in recital]
+    wordings += [("recite", None, wording) for wording in recitals(lines)]
+    words = frozenset(word for line in lines for word in line.split())
+    return Grammar(tuple(wordings), rules, numbers, words)
+
+
+def recitals(lines: list[str]) -> list[str]:
+    """How lines are recited: all in a row, each of them, one word left out, the first half."""
+    said = dict.fromkeys([" ".join(lines)] if lines else [])
+    for line in lines:
+        words = line.split()
+        shorter = [[*words[:at], *words[at + 1 :]] for at in range(len(words))]
+        ways = [words, words[: len(words) // 2], *shorter]
+        said |= dict.fromkeys(" ".join(way) for way in ways if len(way) > 1)
+    return list(said)
 
 
 def _named(body: str, book: Phrasebook) -> str:

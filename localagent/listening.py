@@ -38,13 +38,22 @@ class Listening:
     ):
         self._resampler = Resampler(rate_hz, EARS_HZ)
         self._new_endpoint = new_endpoint
+        self._recital: tuple[str, ...] = ()
         self.attend(listen, think)
         self._renew()
 
     def attend(self, listen: Listen, think: Think) -> None:
         """Listen so from here on; an utterance under way still ends by the rules it began with."""
-        self._grammar = grammar_for(list(think.functions), think.prompt, language_of(listen))
+        self._listen, self._think = listen, think
         self._next_rules = TurnRules.of(listen)
+        self.expect(self._recital)
+
+    def expect(self, lines: tuple[str, ...]) -> None:
+        """These lines, and no others any more, may also be recited from here on."""
+        self._recital = lines
+        language = language_of(self._listen)
+        think = self._think
+        self.grammar = grammar_for(list(think.functions), think.prompt, language, lines)
 
     def feed(self, samples: bytes) -> list[Started | Utterance]:
         """What this sound, 16-bit mono of any length, began and ended."""
@@ -56,7 +65,7 @@ class Listening:
     def force(self) -> Utterance | None:
         """End the utterance now; None when nobody is speaking."""
         ended = self._endpoint.force()
-        return Utterance(ended.samples, self._grammar, "manual") if ended else None
+        return Utterance(ended.samples, self.grammar, "manual") if ended else None
 
     def _renew(self) -> None:
         self._rules = self._next_rules
@@ -65,7 +74,7 @@ class Listening:
     def _found(self, event: Started | Ended, trigger: str) -> Started | Utterance:
         if isinstance(event, Started):
             return event
-        return Utterance(event.samples, self._grammar, trigger)
+        return Utterance(event.samples, self.grammar, trigger)
 
 
 def language_of(listen: Listen) -> str:

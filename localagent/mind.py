@@ -6,28 +6,27 @@ knows neither the product's database nor its texts. Between turns it remembers w
 done and what "yes" would mean.
 """
 
-import json
 import re
 from dataclasses import dataclass
 from typing import Any
 
+from localagent.grammar import plain_words
 from localagent.intents import Intent, intent_of, is_hindi_text
 from localagent.options import Options
 from localagent.own_words import ENGLISH, HINDI
+from localagent.results import (
+    has_failed,
+    is_speakable,
+    number_in,
+    read_result,
+    refusal_in,
+    wants_silence,
+)
 from localagent.settings import Listen, Think
 from localagent.speech import sentences
 from localagent.toolset import Toolset, Wish
 
-A_NOTE = re.compile(
-    r"^\s*[\[(<]|\b(already|has been|have been|was|were|is being|will be)\b.{0,40}"
-    r"\b(spoken|said|played|told|read|heard|recited)\b"
-    r"|\b(do not|don't|never) (say|repeat|read|speak)",
-    re.IGNORECASE,
-)
 HAS_BEEN_TOLD = re.compile(r"\bhas been told\b", re.IGNORECASE)
-ASKS_FOR_SILENCE = re.compile(
-    r"\b(say|add) nothing\b|\bdo not say anything\b|\bstay silent\b", re.IGNORECASE
-)
 SPOKEN_OF_A_LESSON = ("title", "text", "translation")
 SPOKEN_OF_ANY = ("say", "message", "answer", "text", "result", "sentence")
 SMALL_TALK = ("hello", "how_are_you", "who_are_you", "thanks", "abilities", "progress")
@@ -62,6 +61,7 @@ class Mind:
         self._after_filler: Wish | None = None
         self._told: list[str] = []
         self._speaks_hindi = False
+        self.recital: tuple[str, ...] = ()  # the lines that were taught last, to be said back
         self.equip(think, listen)
         self._remember(context)
 
@@ -78,7 +78,7 @@ class Mind:
         """What to say or do about `text`, which the user said; "" was not understood."""
         intent = intent_of(text)
         self._phrases = HINDI if self._speaks_hindi or intent.is_hindi else ENGLISH
-        wish = self._wish(intent)
+        wish = self._recited(text) or self._wish(intent)
         if wish is None and intent.kind == "unknown":
             wish = self._tools.wish_by_words(text)
         if wish:
@@ -93,24 +93,26 @@ class Mind:
     def learn(self, name: str, arguments: dict[str, Any], content: str) -> Thought:
         """What to say or do now that the function `name` has returned `content`."""
         kind, wish = self._tools.kind(name), Wish(name, arguments)
-        result = _read(content)
+        result = read_result(content)
         if kind == "filler":
             after, self._after_filler = self._after_filler, None
             return Thought(wish=after)
-        if _has_failed(result):
+        if has_failed(result):
             return self._failed(kind, result)
+        if kind == "check":
+            return self._checked(result)
         if kind not in ("teach", "story", "play"):
             return Thought() if kind == "end_call" else self._report(result)
         self._done = Done(kind, wish, result)
         spoken = {"teach": self._taught, "story": self._told_story, "play": self._played}[kind](
             result
         )
-        return Thought() if _wants_silence(result) else self._say(*spoken)
+        return Thought() if wants_silence(result) else self._say(*spoken)
 
     def _remember(self, context) -> None:
         for item in context:
             for call in item.get("function_calls", ()):
-                self.learn(call["name"], _read(call["arguments"]), call["response"])
+                self.learn(call["name"], read_result(call["arguments"]), call["response"])
 
     def _wish(self, intent: Intent) -> Wish | None:
         """The call that answers `intent`; None when words do."""
@@ -123,7 +125,7 @@ class Mind:
             case "next":
                 return self._next()
             case "previous" if done and done.kind == "teach" and tools.takes_index():
-                index = _number(done.result, "index")
+                index = number_in(done.result, "index")
                 return tools.wish("teach", index=max(0, index - 1)) if index is not None else None
             case "again" | "repeat_after_me" | "previous" | "meaning" if done:
                 return self._again(done)
@@ -141,6 +143,13 @@ class Mind:
                 manners = (*night, "bye", "general") if intent.kind == "good_night" else LEAVING
                 return tools.wish("end_call", manners=manners)
         return None
+
+    def _recited(self, text: str) -> Wish | None:
+        """The call that has a recitation judged, when `text` is one of what was taught."""
+        said = plain_words(text).split()
+        known = {word for line in self.recital for word in plain_words(line).split()}
+        is_recital = len(said) > 1 and known.issuperset(said)
+        return self._tools.wish("check") if is_recital else None
 
     def _perform(self, wish: Wish) -> Thought:
         kind = self._tools.kind(wish.name)
@@ -181,11 +190,11 @@ class Mind:
     def _next(self) -> Wish | None:
         if self._done and self._done.kind == "story":
             return self._another_story()
-        index = _number(self._done.result, "next_step_index") if self._done else None
+        index = number_in(self._done.result, "next_step_index") if self._done else None
         return self._tools.wish("teach", index=index)
 
     def _again(self, done: Done) -> Wish:
-        index, topic = _number(done.result, "index"), done.result.get("topic")
+        index, topic = number_in(done.result, "index"), done.result.get("topic")
         if done.kind == "teach" and index is not None:
             return self._tools.wish("teach", index=index) or done.wish
         if done.kind == "story" and isinstance(topic, str):
@@ -200,20 +209,29 @@ class Mind:
 
     def _taught(self, result: dict[str, Any]) -> list[str]:
         self._offer = self._next()
+        lines = result.get("listen_for")
+        self.recital = tuple(map(str, lines)) if isinstance(lines, list) else ()
         engage = result.get("engage")
-        is_spoken = not _is_speakable(result.get("text"))
+        is_spoken = not is_speakable(result.get("text"))
         names = SPOKEN_OF_A_LESSON[2:] if is_spoken else SPOKEN_OF_A_LESSON
-        said = [result[name] for name in names if _is_speakable(result.get(name))]
+        said = [result[name] for name in names if is_speakable(result.get(name))]
         if not isinstance(engage, str):
             return [*said, self._phrases["go_on"]]
-        return [*said, engage] if _is_speakable(engage) else said
+        return [*said, engage] if is_speakable(engage) else said
+
+    def _checked(self, result: dict[str, Any]) -> Thought:
+        if self._done and self._done.kind == "teach" and result.get("recited"):
+            self._done = Done("teach", self._done.wish, self._done.result | result)
+            self._offer = self._next()
+        said = result.get("say")
+        return self._say(said) if isinstance(said, str) and said else self._talk("unknown")
 
     def _told_story(self, result: dict[str, Any]) -> list[str]:
         for name in ("topic", "story_slug", "title"):
             if isinstance(result.get(name), str):
                 self._told.append(result[name].casefold())
-        said = [result["story"]] if _is_speakable(result.get("story")) else []
-        episode, episodes = _number(result, "episode"), _number(result, "episodes")
+        said = [result["story"]] if is_speakable(result.get("story")) else []
+        episode, episodes = number_in(result, "episode"), number_in(result, "episodes")
         goes_on = episode is not None and episodes is not None and episode < episodes
         if goes_on and isinstance(result.get("topic"), str):
             self._offer = self._tools.wish("story", topic=result["topic"])
@@ -231,7 +249,7 @@ class Mind:
         notes = [value for value in result.values() if isinstance(value, str)]
         if any(HAS_BEEN_TOLD.search(note) for note in notes):
             return self._say(self._question())
-        sentence = _refusal(result)
+        sentence = refusal_in(result)
         if sentence:
             return self._say(sentence, self._question())
         self._offer = self._tools.wish(kind) if kind else None
@@ -239,50 +257,8 @@ class Mind:
 
     def _report(self, result: dict[str, Any]) -> Thought:
         """Say what a function of no known kind returned."""
-        said = [result[name] for name in SPOKEN_OF_ANY if _is_speakable(result.get(name))]
+        said = [result[name] for name in SPOKEN_OF_ANY if is_speakable(result.get(name))]
         return self._say(*said[:1]) if said else self._say(self._question())
 
     def _say(self, *texts: str) -> Thought:
         return Thought(tuple(sentence for text in texts for sentence in sentences(text)))
-
-
-def _number(result: dict[str, Any], name: str) -> int | None:
-    """A whole number among what a function returned; None for anything else."""
-    value = result.get(name)
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
-
-
-def _is_speakable(value: Any) -> bool:
-    """A text for the user, not a note to the model that something has been spoken."""
-    return isinstance(value, str) and bool(value.strip()) and not A_NOTE.search(value)
-
-
-def _read(content: str) -> dict[str, Any]:
-    """A function's result as an object; a plain text becomes its member `text`."""
-    try:
-        value = json.loads(content)
-    except ValueError:
-        value = content
-    if isinstance(value, dict):
-        return value
-    return {"text": value} if isinstance(value, str) else {"result": value}
-
-
-def _has_failed(result: dict[str, Any]) -> bool:
-    return bool(result.get("error")) or result.get("ok") is False
-
-
-def _refusal(result: dict[str, Any]) -> str:
-    """The sentence for the user in a failed result; "" when there are only details for a model."""
-    error = result.get("error")
-    for source in (result, error if isinstance(error, dict) else {}):
-        for name in ("say", "message", "sentence"):
-            if _is_speakable(source.get(name)):
-                return source[name]
-    is_for_people = "code" in result and _is_speakable(error)
-    return str(error) if is_for_people else ""
-
-
-def _wants_silence(result: dict[str, Any]) -> bool:
-    texts = (value for value in result.values() if isinstance(value, str))
-    return any(ASKS_FOR_SILENCE.search(text) for text in texts)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from localagent import messages
-from localagent.events import Hush, Say, Send
+from localagent.events import Expect, Hush, Say, Send
 from localagent.messages import plain
 from localagent.mind import Mind, Thought
 from localagent.schema import Rejected
@@ -83,7 +83,8 @@ class Reply:
         if self.pending and self.pending.is_after_call:
             self.pending.think(self.mind)  # it still knows what was returned, only says nothing
         self.pending = Pending(now, text)
-        return self._schedule(self._state.options.think_s, now)
+        expected = [Expect(self.mind.recital)] if self.mind.recital else []
+        return [*expected, *self._schedule(self._state.options.think_s, now)]
 
     @property
     def is_under_way(self) -> bool:
@@ -182,7 +183,10 @@ class Reply:
             case "think" if self.pending:
                 pending, self.pending = self.pending, None
                 self._state.deadlines.clear("slow-think")
-                return self._act(pending.think(self.mind), pending, now)
+                before = self.mind.recital
+                effects = self._act(pending.think(self.mind), pending, now)
+                recital = self.mind.recital
+                return effects if recital == before else [Expect(recital), *effects]
             case "slow-think" if self.pending:
                 return self._warn_slow(self.pending, now)
             case "recall" if self.calling:

@@ -53,5 +53,6 @@ def test_a_table_without_rows_says_so():
 
 def test_the_words_held_and_missed_are_named():
     result = {"recited": True, "held": ["Jai", "Hanuman"], "missed": ["gun"], "wrong": []}
-    assert recitation(result) == ["held: Jai Hanuman", "missed: gun", "wrong: -"]
-    assert recitation({"recited": False}) == recitation({"index": 0}) == recitation(None) == []
+    assert printing.recitation(result) == ["held: Jai Hanuman", "missed: gun", "wrong: -"]
+    for other in ({"recited": False}, {"index": 0}, None):
+        assert printing.recitation(other) == []

@@ -134,3 +134,25 @@ def test_hostile_settings_make_no_hostile_grammar():
     wild = [{"name": "tell_story", "description": "'a | b); [c' \"<x> = y;\" '(((' 'ok then'"}]
     grammar = grammar_for(wild, "'((('", "en")
     assert grammar.phrase_of("tell me a story about ok then").topic == "ok then"
+
+
+LINES = ("Jai Hanuman gyaan gun saagar", "Jai Kapees tihun lok ujaagar॥")
+
+
+def test_lines_that_were_taught_may_be_recited_whole_and_with_a_word_missing():
+    grammar = grammar_for([], "", "en", LINES)
+    for said in [*LINES, " ".join(LINES), "jai hanuman gun saagar", "jai kapees"]:
+        assert grammar.phrase_of(said).intent == "recite"
+    assert grammar.phrase_of("saagar gun gyaan") is None
+    assert grammar_for([], "", "en").phrase_of(LINES[0]) is None
+
+
+def test_words_of_a_verse_are_said_as_they_are_spelt_before_they_are_said_in_english():
+    grammar = grammar_for([], "", "en", ("lok man jag",))
+    assert grammar.pronunciations["man"][0] == "M AH N"
+    assert "M AE N" in grammar.pronunciations["man"]
+
+
+def test_the_function_that_judges_is_not_taken_for_the_one_that_teaches():
+    check = {"name": "check_recitation", "description": "How the child recited what it learns."}
+    assert kind_of(check) == "check"

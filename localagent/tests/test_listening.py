@@ -70,3 +70,12 @@ def test_the_ears_listen_in_the_language_of_the_settings():
     assert (
         language_of(Listen(version=2, model="flux-general-multi", hints=("hi", "en"))) == "multi"
     )
+
+
+def test_what_may_be_recited_is_heard_until_something_else_is_taught():
+    ears = listening(Listen())
+    ears.expect(("Lok ujaagar tihun",))
+    ears.attend(Listen(), Think())
+    assert ears.grammar.phrase_of("lok ujaagar tihun").intent == "recite"
+    ears.expect(())
+    assert ears.grammar.phrase_of("lok ujaagar tihun") is None

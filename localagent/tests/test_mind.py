@@ -6,7 +6,7 @@ import pytest
 
 from localagent.mind import Mind
 from localagent.options import Options
-from localagent.own_words import HINDI
+from localagent.own_words import ENGLISH, HINDI
 from localagent.settings import Listen, Think
 from localagent.tests.fakes import END, FUNCTIONS, LESSON, PLAY, STORY, TEACH
 
@@ -322,3 +322,56 @@ def test_results_that_are_no_json_are_taken_as_text():
     one = mind()
     assert one.learn("tell_story", {}, "not json").sentences == ("Would you like another story?",)
     assert one.learn("unheard_of", {}, "It is noon.").sentences == ("It is noon.",)
+
+
+# -- reciting what was taught ---------------------------------------------------------------------
+
+CHECK = {
+    "name": "check_recitation",
+    "description": "Find out how the child recited.",
+    "defer_until_eot": True,
+    "parameters": {
+        "type": "object",
+        "properties": {"persona": {"type": "string", "examples": ["hanuman"]}},
+        "required": ["persona"],
+    },
+}
+RECITABLE = LESSON | {"listen_for": ["Jai Hanuman gyaan gun saagar"]}
+
+
+def reciting(lesson=None):
+    one = mind(*FUNCTIONS, CHECK)
+    one.learn(*called(one.hear("teach me")), json.dumps(lesson or RECITABLE))
+    return one
+
+
+@pytest.mark.parametrize("text", ["jai hanuman gyaan gun saagar", "Jai Hanuman gun saagar."])
+def test_words_of_what_was_taught_are_a_recitation_to_be_judged(text):
+    one = reciting()
+    assert one.recital == ("Jai Hanuman gyaan gun saagar",)
+    assert called(one.hear(text)) == ("check_recitation", {"persona": "hanuman"})
+
+
+def test_what_may_be_said_of_a_recitation_is_said_and_yes_then_means_what_comes_next():
+    one = reciting()
+    judged = {"recited": True, "say": "Lovely! You knew gyaan.", "index": 0, "next_step_index": 5}
+    thought = one.learn("check_recitation", {}, json.dumps(judged))
+    assert thought.sentences == ("Lovely!", "You knew gyaan.")
+    assert called(one.hear("yes"))[1]["step_index"] == 5
+
+
+def test_what_was_no_recitation_is_asked_about():
+    thought = reciting().learn("check_recitation", {}, '{"recited": false, "say": ""}')
+    assert thought.sentences[0] == ENGLISH["unclear"]
+
+
+@pytest.mark.parametrize("listen_for", [None, "Jai Hanuman", 7, []])
+def test_without_lines_to_listen_for_nothing_is_a_recitation(listen_for):
+    one = reciting(LESSON | {"listen_for": listen_for})
+    assert one.recital == ()
+    assert one.hear("jai hanuman gyaan gun saagar").wish is None
+
+
+def test_without_a_function_that_judges_nothing_is_judged():
+    one = taught(RECITABLE)
+    assert one.hear("gyaan gun saagar").wish is None

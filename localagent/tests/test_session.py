@@ -10,6 +10,7 @@ from localagent.events import (
     AudioReceived,
     EarsFailed,
     EndTurn,
+    Expect,
     HangUp,
     Hear,
     Hush,
@@ -553,6 +554,14 @@ def test_lessons_of_an_earlier_connection_are_remembered_from_the_context():
     message["agent"]["context"] = {"messages": [called]}
     talk = applied(message).say("yes").wait(0.3)
     assert json.loads(talk.call["arguments"])["step_index"] == 1
+
+
+def test_what_was_taught_may_be_recited_and_no_longer_when_something_else_was():
+    talk = applied().say("teach me").wait(0.3)
+    talk.answer(LESSON | {"listen_for": ["Jai Hanuman"]}).wait(0.3).speak_all()
+    assert [e.lines for e in talk.effects if isinstance(e, Expect)] == [("Jai Hanuman",)]
+    talk.say("next").wait(0.3).answer(LESSON).wait(0.3)
+    assert [e.lines for e in talk.effects if isinstance(e, Expect)][-1] == ()
 
 
 class TestSpeculation:

@@ -88,7 +88,8 @@ def teach_hanuman_chalisa(
     """
     Teach the child a verse of the Hanuman Chalisa. Call it whenever the child wants to learn, to
     go on, to hear a verse again, or asks for a verse. The verse is recited by the platform; then
-    you explain the translation in your own simple words and ask what engage says.
+    you explain the translation in your own simple words and ask what engage says. listen_for is
+    what the child may now say back to you: never say it yourself.
     """
     try:
         recital = _recital(asked, persona)
@@ -104,12 +105,13 @@ def teach_hanuman_chalisa(
         return _refused(persona, refusal)
     result = asdict(lesson)
     verse = Verse.objects.get(index=lesson.index)
+    said_back = lessons.lines_of(verse.transliteration, lesson.part)
     if recital:
         result["recitation"] = recital
     spoken = Speech(tuple(lessons.lines_of(verse_sentences(verse), lesson.part)), "clip")
     return Outcome(
         result=result,
-        for_model=result | {"text": SPOKEN, "devanagari": SPOKEN},
+        for_model=result | {"text": SPOKEN, "devanagari": SPOKEN, "listen_for": said_back},
         media=(spoken,),
         topic=f"chalisa {lesson.index}",
     )

@@ -93,6 +93,7 @@ def test_a_verse_is_spoken_line_by_line_word_for_word(asha, verses):
 def test_the_model_is_not_given_scripture_to_repeat(asha, verses):
     outcome = call(asha, "teach_hanuman_chalisa", step_index=0)
     assert (outcome.for_model["text"], outcome.for_model["devanagari"]) == (SPOKEN, SPOKEN)
+    assert outcome.for_model["listen_for"] == Verse.objects.get(index=0).transliteration
     unchanged = outcome.result.keys() - {"text", "devanagari"}
     assert {key: outcome.for_model[key] for key in unchanged} == {
         key: outcome.result[key] for key in unchanged
