@@ -128,6 +128,14 @@ def test_a_withdrawn_consent_is_told_as_such(ashas):
     assert at_the_door(secret).policy == "withdrawn"
 
 
+def test_words_are_gathered_only_for_a_family_that_keeps_them(ashas):
+    _, secret = toy_of(ashas)
+    assert at_the_door(secret).brief.keeps_lines
+    purposes = [Purpose.TRANSCRIPT_KEEP]
+    consent.withdraw(ashas.child.pk, purposes, guardian=ashas.guardian, now=NOON)
+    assert not at_the_door(secret).brief.keeps_lines
+
+
 def test_a_consent_that_is_given_again_counts(ashas):
     _, secret = toy_of(ashas)
     consent.withdraw(ashas.child.pk, [Purpose.CORE_VOICE], guardian=ashas.guardian, now=NOON)
@@ -227,9 +235,7 @@ def test_the_last_summary_goes_along_and_no_other_childs(ashas, ravis):
 def test_what_a_child_likes_is_told_with_memory_alone(ashas):
     _, secret = toy_of(ashas)
     ashas.child.interests.create(tag="elephants", weight=2.0)
-    Recollection.objects.create(
-        profile=ashas.child, text="Asked about Lanka.", updated_at=NOON
-    )
+    Recollection.objects.create(profile=ashas.child, text="Asked about Lanka.", updated_at=NOON)
     with_memory = at_the_door(secret).brief.script.prompt
     consent.withdraw(ashas.child.pk, [Purpose.MEMORY], guardian=ashas.guardian, now=NOON)
     without = at_the_door(secret).brief.script.prompt

@@ -1,0 +1,58 @@
+"""What a talk that goes on makes of what its family changed."""
+
+import json
+from dataclasses import dataclass, field
+
+from accounts.models import Purpose
+from voice.heeding import heeding
+from voice.limits import Allowed
+from voice.standing import Standing
+from voice.stops import Stop
+
+KEPT = frozenset({Purpose.CORE_VOICE.value, Purpose.TRANSCRIPT_KEEP.value})
+BEFORE = Standing(purposes=KEPT)
+
+
+@dataclass
+class Bridge:
+    """Remembers what it was asked to do."""
+
+    stops: list[Stop] = field(default_factory=list)
+    told: list[dict] = field(default_factory=list)
+    keeps: list[bool] = field(default_factory=list)
+
+    def stop(self, why: Stop) -> None:
+        self.stops.append(why)
+
+    def tell(self, message: str) -> None:
+        self.told.append(json.loads(message))
+
+    def keep_lines(self, keeps: bool) -> None:
+        self.keeps.append(keeps)
+
+
+def heeded(*standings: Standing | None) -> tuple[Bridge, list[Allowed]]:
+    bridge, allowed = Bridge(), []
+    heed = heeding(bridge, BEFORE, allowed.append)
+    for standing in standings:
+        heed(standing)
+    return bridge, allowed
+
+
+def test_words_are_not_gathered_any_more_once_the_family_does_not_keep_them():
+    bridge, _ = heeded(BEFORE, Standing(purposes=KEPT - {Purpose.TRANSCRIPT_KEEP}), BEFORE)
+    assert bridge.keeps == [True, False, True]
+    assert bridge.stops == bridge.told == []
+
+
+def test_a_policy_ends_the_talk_and_so_does_nobody_to_ask():
+    bridge, allowed = heeded(Standing("withdrawn"), None)
+    assert [stop.reason for stop in bridge.stops] == ["withdrawn", "control"]
+    assert allowed == []
+
+
+def test_new_settings_are_told_once():
+    quieter = Standing(purposes=KEPT, volume=20)
+    bridge, allowed = heeded(quieter, quieter)
+    assert [message["volume"] for message in bridge.told] == [20]
+    assert allowed == [quieter.allowed] * 2
