@@ -74,13 +74,13 @@ def as_markdown() -> str:
 
 
 def eraser_of(covers: str) -> str:
-    """The name of the store that erases it, "stays" with the reason's code, or "" for neither."""
+    """The name of the store that erases it, "stays" with its class, or "" for neither."""
     for store in stores.everywhere():
         if covers in store.covers:
             return store.name
     for entry in stores.staying():
         if covers in entry.covers:
-            return f"stays ({entry.what})" if entry.what else "stays"
+            return f"stays ({entry.data_class})" if entry.data_class else "stays"
     return ""
 
 

@@ -6,5 +6,5 @@ from hanuman.models import DeadLetter
 
 declare(
     DeadLetter,
-    Part(DataClass.FAILURES, "id task arguments why at sent_again_at", since="at"),
+    Part(DataClass.FAILURES, "id message_id task arguments why at sent_again_at", since="at"),
 )

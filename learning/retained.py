@@ -6,6 +6,9 @@ from accounts.keeping_rules import DataClass
 from accounts.retention import Part, declare, share
 from learning.models import ChalisaProgress, Episode, Recording, Story, StoryProgress, Verse
 
+_COUNTS = "exposure_count attempts mastery slips lines_held"
+_MEMORY = "last_practice stability difficulty reviewed_at due_at tried_at"
+_HELD = f"{_COUNTS} {_MEMORY}"
 _FAVOURITE = Q(status=StoryProgress.Status.FAVORITE)
 
 share(Verse, Story, Episode, Recording)
@@ -13,18 +16,18 @@ declare(
     ChalisaProgress,
     Part(
         DataClass.PROGRESS,
-        "id profile verse_index exposure_count attempts mastery last_practice",
+        f"id profile verse_index {_HELD}",
         since="last_practice",
         family="profile__family",
         only=Q(is_favourite=False),
     ),
     Part(
         DataClass.PROGRESS,
-        "exposure_count attempts mastery last_practice",
+        _HELD,
         since="last_practice",
         family="profile__family",
         only=Q(is_favourite=True),
-        clears={"exposure_count": 0, "attempts": 0, "mastery": 0, "last_practice": None},
+        clears=dict.fromkeys(_COUNTS.split(), 0) | dict.fromkeys(_MEMORY.split(), None),
     ),
     Part(DataClass.PROFILE, "is_favourite"),
 )

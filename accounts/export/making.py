@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import BinaryIO, cast
 from uuid import UUID
 
@@ -23,18 +23,19 @@ from django.db import DatabaseError, connection
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import mails
+from accounts import keeping, mails
 from accounts.asked_children import asked_children
 from accounts.export import archive
 from accounts.export.parts import Scope
 from accounts.export.sealed_files import Sealing, pieces
+from accounts.keeping_rules import DataClass
 from accounts.models import Export, Profile
 from accounts.private_files import PrivateFiles
 from keyring import envelope, ring
 
 log = logging.getLogger(__name__)
 
-VALID_FOR = timedelta(days=7)
+VALID_FOR = keeping.rule_of(DataClass.EXPORTS).longest
 LAST_PERCENT = 99  # while it is written; 100 is ready
 _LOCK_SPACE = 0x45585054  # "EXPT": advisory locks of ours, apart from anybody else's
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
