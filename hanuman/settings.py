@@ -291,7 +291,12 @@ SPECTACULAR_SETTINGS = {
         "drf_spectacular.hooks.postprocess_schema_enums",
         "hanuman.api_schema.with_problems",
     ],
-    "ENUM_NAME_OVERRIDES": {"PurposeEnum": "accounts.models.Purpose"},
+    "ENUM_NAME_OVERRIDES": {
+        "PurposeEnum": "accounts.models.Purpose",
+        "LanguageEnum": "accounts.models.Language",
+        "ErasureKindEnum": "accounts.models.Erasure.Kind",
+        "ErasureStateEnum": ["waiting", "going-on", "erased", "cancelled"],
+    },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
