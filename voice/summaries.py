@@ -19,6 +19,8 @@ from django.utils import translation
 from django.utils.formats import date_format
 
 from accounts import consent
+from accounts.keeping import keep_until
+from accounts.keeping_rules import DataClass
 from accounts.models import Guardian, Language, Profile, Purpose
 from keyring.ring import KeyIsDestroyed
 from learning.beads import name_of
@@ -112,6 +114,7 @@ def _said(talk: Interaction, plain: Summary, granted: set[str], language: str) -
 
 @transaction.atomic
 def _write(talk_id: UUID, child_id: UUID, draft: _Draft, *, now: datetime) -> bool:
+    """What may be kept and has a rule of how long. Raises keeping.NoRule."""
     child = Profile.objects.select_related("family").filter(pk=child_id).first()
     purposes = consent.held(child) if child is not None else frozenset()
     talk = Interaction.objects.select_for_update().filter(pk=talk_id).first()
@@ -120,10 +123,13 @@ def _write(talk_id: UUID, child_id: UUID, draft: _Draft, *, now: datetime) -> bo
     # What the model was told of was withdrawn while it thought: then its words go as well.
     chosen = draft.told if draft.told is not None and draft.needs <= purposes else draft.plain
     talk.profile = child
-    talk.notes = chosen.notes if Purpose.PROGRESS in purposes else ""
+    region = child.family.region
+    is_fresh = keep_until(region, DataClass.NOTES, talk.started_at) > now
+    talk.notes = chosen.notes if Purpose.PROGRESS in purposes and is_fresh else ""
     talk.summarised_turns = draft.turns
     talk.save(update_fields=["notes", "summarised_turns"])
     if Purpose.MEMORY in purposes and chosen.memory:
+        keep_until(region, DataClass.MEMORY, now)
         Recollection(profile=child, text=chosen.memory, updated_at=now).save()
     return True
 

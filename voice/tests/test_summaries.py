@@ -107,6 +107,12 @@ def test_of_a_child_that_is_paused_or_gone_nothing_is_written(ashas):
     assert not summaries.summarise(talk.pk, now=NOON)
 
 
+def test_notes_that_would_have_gone_already_are_not_written_again(ashas):
+    talk = talked(ashas.child, started_at=NOON - timedelta(days=3_000))
+    summaries.summarise(talk.pk, now=NOON)
+    assert notes_of(talk) == ""
+
+
 def test_a_talk_without_a_lesson_says_so(ashas):
     talk = talked(ashas.child, "talk", questions=0)
     summaries.summarise(talk.pk, now=NOON)
