@@ -22,6 +22,7 @@ MOST_WORDS = 90  # of a transcript; a verse said three times, with words between
 
 _CANDIDATES = 5  # lines of other verses that are looked at closely
 _NEARLY_ALL = 0.8  # of what was expected
+_HALF = 0.5
 _SURE = 0.9  # so alike that the word was surely meant
 # How much of the line was said, and how much of what was said is of it, to be an attempt.
 _ENOUGH = ((_NEARLY_ALL, 0.3), (0.55, 0.55), (0.2, 0.66), (0.0, 0.9))
@@ -183,7 +184,16 @@ class _Attempt:
         if max(held, self._own_words()) < 2 or self.is_quotation:
             return False
         covered, meant = self.covered, self.meant
+        if max(held, self._own_words()) == 2 and covered < _HALF and not self._is_in_a_row:
+            return False  # two words of a verse are soon said: a name and another
         return any(covered >= least and meant >= also for least, also in _ENOUGH)
+
+    @property
+    def _is_in_a_row(self) -> bool:
+        """Whether just a stretch of the verse was said, each word surely."""
+        at = [place for match in self.matches for place in match.expected]
+        is_sure = all(match.likeness >= _SURE for match in self.matches)
+        return is_sure and at == list(range(at[0], at[0] + len(at))) if at else False
 
     @property
     def is_quotation(self) -> bool:

@@ -109,6 +109,20 @@ def test_silence_chatter_and_questions_are_no_attempt(heard):
     assert (judged.recited, judged.correct, judged.held, judged.missed) == (False, False, (), ())
 
 
+@pytest.mark.parametrize(
+    ("index", "heard"),
+    [
+        (2, "hanuman chalisa"),
+        (9, "sita ram sita ram"),
+        (27, "sankat mochan hanuman"),
+        (13, "raghupati raghav raja ram patit pavan sita ram"),
+        (9, "did ram and lakhan find sita"),
+    ],
+)
+def test_names_and_songs_with_words_of_a_verse_are_no_attempt(index, heard):
+    assert not judge(POEM, index, "verse", heard).recited
+
+
 @pytest.mark.parametrize("heard", ["la " * 20_000, "जय " * 20_000, "a" * 100_000, "\0\ud800 ़़़"])
 def test_nothing_that_may_be_heard_breaks_it(heard):
     assert not first_line(heard).correct
