@@ -117,7 +117,7 @@ def _faults_of_episodes(episodes: list[Any]) -> Iterable[str]:
         yield "an episode's language is neither en nor hi"
     if not {telling for _, telling in told} <= set(LONGEST_SENTENCES):
         yield "an episode's telling is neither younger nor older nor all"
-    if not ENGLISH_TELLINGS <= {telling for language, telling in told if language == "en"}:
+    if not {telling for language, telling in told if language == "en"} >= ENGLISH_TELLINGS:
         yield "English is not told to both the younger and the older"
     if len({len(numbers) for numbers in told.values()}) > 1:
         yield "the tellings have not the same number of episodes"

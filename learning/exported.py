@@ -45,6 +45,7 @@ STORIES = Part(
         Column("status", Text("How far", "कहाँ तक"), words=_STATUS),
         Column("times_heard", Text("Times heard", "कितनी बार सुनी")),
         Column("position", Text("Next episode", "अगला भाग")),
+        Column("sentence", Text("Sentences of it heard", "उसके सुने गए वाक्य")),
         Column("last_heard", _LAST),
     ),
     lambda scope: StoryProgress.objects.filter(profile__in=scope.children).select_related("story"),

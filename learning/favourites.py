@@ -50,7 +50,9 @@ def mark_story(profile_id: UUID, story: Story, *, is_favourite: bool) -> None:
 
 
 def _without_the_mark(row: StoryProgress) -> str:
-    was_ended = row.times_heard > 1 or (row.times_heard == 1 and row.position == 1)
+    was_ended = row.times_heard > 1 or (
+        row.times_heard == 1 and (row.position, row.sentence) == (1, 0)
+    )
     return StoryProgress.Status.COMPLETED if was_ended else StoryProgress.Status.STARTED
 
 

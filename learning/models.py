@@ -199,7 +199,10 @@ class ChalisaProgress(models.Model):
 
 
 class StoryProgress(models.Model):
-    """How far one child is in one story. `position` is the number of the next episode."""
+    """
+    How far one child is in one story. `position` is the number of the next episode, and `sentence`
+    how many of its sentences were heard before it was left off.
+    """
 
     class Status(models.TextChoices):
         """A favourite stays a favourite however often it is heard."""
@@ -214,6 +217,7 @@ class StoryProgress(models.Model):
     times_heard = models.PositiveIntegerField(default=0)
     last_heard = models.DateTimeField(null=True)
     position = models.PositiveSmallIntegerField(default=1)
+    sentence = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         db_table = "story_progress"

@@ -35,18 +35,18 @@ declare(
     StoryProgress,
     Part(
         DataClass.PROGRESS,
-        "id profile story times_heard last_heard position",
+        "id profile story times_heard last_heard position sentence",
         since="last_heard",
         family="profile__family",
         only=~_FAVOURITE,
     ),
     Part(
         DataClass.PROGRESS,
-        "times_heard last_heard position",
+        "times_heard last_heard position sentence",
         since="last_heard",
         family="profile__family",
         only=_FAVOURITE,
-        clears={"times_heard": 0, "last_heard": None, "position": 1},
+        clears={"times_heard": 0, "last_heard": None, "position": 1, "sentence": 0},
     ),
     Part(DataClass.PROFILE, "status"),
 )

@@ -74,7 +74,8 @@ class Library:
 
 
 def _book(story: Story, told: Told, row: StoryProgress | None, titles_in: str) -> Book:
-    is_under_way = row is not None and row.position in told.numbers[1:]
+    is_begun = row is not None and row.sentence > 0 and row.position in told.numbers
+    is_under_way = row is not None and (is_begun or row.position in told.numbers[1:])
     return Book(
         slug=story.slug,
         title=story.title_in(titles_in),

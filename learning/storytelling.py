@@ -1,5 +1,6 @@
-"""Telling stories: which one comes tonight, where it goes on, and what is remembered of it."""
+"""Telling stories: what is told tonight, from where, and what is remembered of it."""
 
+import logging
 import re
 import uuid
 from dataclasses import dataclass
@@ -9,15 +10,17 @@ from django.db import transaction
 
 from accounts.models import Language
 from learning import topics
+from learning.choosing import Candidate, Listener, Ranked, ranked
 from learning.learners import Learner, learner
 from learning.models import Episode, Story, StoryProgress
-from learning.notebook import Notebook, Page, episode_and_next
-from learning.refusals import Refusal
+from learning.notebook import Notebook, Page, Sitting, episode_and_next
+from learning.refusals import NoSuchChild, Refusal
 from learning.tellings import Tellings, Told
 
-_SENTENCE = re.compile(r".+?(?:[.!?।॥…]+[\"'”’»)]*(?=\s+[^a-z]|\s*$)|$)", re.DOTALL)
+log = logging.getLogger(__name__)
+
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
-_YOUNGEST, _OLDEST = 5, 12
+_SENTENCE = re.compile(r".+?(?:[.!?।॥…]+[\"'”’»)]*(?=\s+[^a-z]|\s*$)|$)", re.DOTALL)
 
 
 class NoStory(Refusal):
@@ -33,7 +36,8 @@ class NoStory(Refusal):
 @dataclass(frozen=True, slots=True)
 class Telling:
     """
-    One episode as it is told. `story` is its approved text, whole; `sentences` are that text cut.
+    One episode as it is told. `story` is its approved text, whole; `sentences` are that text cut,
+    without those that were heard before it was left off (`sitting` says how many).
 
     `topic` is the story's title, or says that nothing fits what was asked and which story comes
     instead. `available_topics` are titles in the child's language, the fitting ones first.
@@ -50,6 +54,7 @@ class Telling:
     episode_title: str
     language: str
     sentences: list[str]
+    sitting: Sitting
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +66,30 @@ class _Tale:
     heard: StoryProgress | Page | None
 
     @property
+    def place(self) -> tuple[int, int]:
+        """The episode to tell, and how many of its sentences were heard."""
+        position = self.heard.position if self.heard else 1
+        number, _ = episode_and_next(position, self.told.numbers)
+        return number, self.heard.sentence if self.heard and number == position else 0
+
+    @property
     def is_unfinished(self) -> bool:
-        return self.heard is not None and self.heard.position > self.told.numbers[0]
+        return self.place > (self.told.numbers[0], 0)
+
+    @property
+    def candidate(self) -> Candidate:
+        """As the choice sees it."""
+        story, heard = self.story, self.heard
+        return Candidate(
+            slug=story.slug,
+            age_bands=story.age_bands,
+            times_of_day=story.time_of_day,
+            themes=story.themes,
+            is_unfinished=self.is_unfinished,
+            is_favourite=getattr(heard, "status", "") == StoryProgress.Status.FAVORITE,
+            times_heard=heard.times_heard if heard else 0,
+            last_heard=heard.last_heard if heard else None,
+        )
 
     def episode(self, number: int) -> Episode:
         """One of the episodes that are told."""
@@ -87,35 +114,46 @@ def tell(
     topic: str | None = None,
     language: str | None = None,
     notebook: Notebook | None = None,
+    turn: int | None = None,
     now: datetime,
 ) -> Telling:
     """
-    Tell the next episode of the story that `topic` means, or of the one that fits this child now.
+    Tell the next episode of the story that `topic` means, or of the one that fits this child now
+    (`learning.choosing`), from the sentence where it was left off.
 
-    `language` is one that a voice can speak; the child's own when it is None. Unfinished stories
-    go on first, then come the least heard. What is told is noted in the child's row and in the
-    `notebook`. Raises NoSuchChild and NoStory, and then has changed nothing.
+    `language` is one that a voice can speak; the child's own when it is None. `turn` is the turn
+    of the conversation: what was told in it already counts as heard. Nothing is noted but in the
+    `notebook`: `hear` notes what was really played. Raises NoSuchChild and NoStory.
     """
     child = learner(profile_id, notebook)
-    tales = _by_fit(_tales(child, language or child.language, now=now), child, now=now)
+    tales = _tales(child, language or child.language, turn=turn, now=now)
     if not tales:
         raise NoStory(child.language)
-    slug = topics.meant(topic, [tale.subject for tale in tales])
-    tale = next((tale for tale in tales if tale.story.slug == slug), tales[0])
+    order = _ranked(tales, child, now=now)
+    by_slug = {tale.story.slug: tale for tale in tales}
+    slug = topics.meant(topic, [by_slug[one.slug].subject for one in order])
     was_missed = slug is None and bool(topics.words(topic or ""))
-    number = _turn_page(child, tale, now=now)
+    chosen = _ranked(tales, child, named=slug, now=now)[0] if slug else order[0]
+    log.info("story chosen", extra={"story": chosen.slug, "reasons": list(chosen.reasons)})
+    tale = by_slug[chosen.slug]
+    number, heard = tale.place
     episode = tale.episode(number)
+    cut = sentences(episode.text)
+    first = heard if heard < len(cut) else 0
+    sitting = Sitting(chosen.slug, tale.told.numbers, number, first, len(cut))
+    child.notebook.told, child.notebook.told_turn = sitting, turn
     return Telling(
         persona=persona,
         topic=_topic(tale.story.title_in(child.language), child.language, was_missed=was_missed),
         story=episode.text,
-        available_topics=[tale.story.title_in(child.language) for tale in tales],
-        story_slug=tale.story.slug,
+        available_topics=[by_slug[one.slug].story.title_in(child.language) for one in order],
+        story_slug=chosen.slug,
         episode=number,
         episodes=len(tale.told.numbers),
         episode_title=episode.title,
         language=tale.told.language,
-        sentences=sentences(episode.text),
+        sentences=cut[first:],
+        sitting=sitting,
     )
 
 
@@ -129,12 +167,48 @@ def upcoming(
     Raises NoSuchChild and NoStory.
     """
     child = learner(profile_id)
-    tales = _by_fit(_tales(child, language or child.language, now=now), child, now=now)
+    tales = _tales(child, language or child.language, turn=None, now=now)
     if not tales:
         raise NoStory(child.language)
-    tale = tales[0]
-    number, _ = episode_and_next(tale.heard.position if tale.heard else 1, tale.told.numbers)
-    return tale.episode(number)
+    slug = _ranked(tales, child, now=now)[0].slug
+    tale = next(tale for tale in tales if tale.story.slug == slug)
+    return tale.episode(tale.place[0])
+
+
+@transaction.atomic
+def hear(
+    profile_id: uuid.UUID | str, sitting: Sitting, upto: int, *, is_new: bool, now: datetime
+) -> None:
+    """
+    Note in the child's row how far it really heard an episode: `upto` of all its sentences.
+
+    `is_new` is False when more was heard of a sitting that was noted already. A child without
+    consent to progress has no row, and one that is gone has none either.
+    """
+    try:
+        child = learner(profile_id)
+    except NoSuchChild:
+        return
+    story = Story.objects.filter(slug=sitting.slug).first()
+    if story is None or not child.keeps_progress:
+        return
+    StoryProgress.objects.bulk_create(
+        [StoryProgress(profile=child.profile, story=story)], ignore_conflicts=True
+    )
+    row = StoryProgress.objects.select_for_update().get(profile=child.profile, story=story)
+    turn_page(row, sitting, upto, is_new=is_new, now=now)
+    if sitting.ends_story(upto) and row.status == StoryProgress.Status.STARTED:
+        row.status = StoryProgress.Status.COMPLETED
+    row.save(update_fields=["position", "sentence", "times_heard", "last_heard", "status"])
+
+
+def turn_page(
+    page: StoryProgress | Page, sitting: Sitting, upto: int, *, is_new: bool, now: datetime
+) -> None:
+    """Note in a row, or on a page of the notebook, that `upto` sentences were heard by `now`."""
+    page.position, page.sentence = sitting.place(upto)
+    page.times_heard += is_new and sitting.is_beginning
+    page.last_heard = max(page.last_heard or now, now)
 
 
 def sentences(text: str) -> list[str]:
@@ -142,82 +216,47 @@ def sentences(text: str) -> list[str]:
     return [match.strip() for match in _SENTENCE.findall(" ".join(text.split())) if match.strip()]
 
 
-def _tales(child: Learner, language: str, *, now: datetime) -> list[_Tale]:
+def _tales(child: Learner, language: str, *, turn: int | None, now: datetime) -> list[_Tale]:
     """What can be told to the child in `language`, else in English."""
     told = Tellings.open().for_child(language=language, age=child.profile.age(now=now))
-    heard: dict[str, StoryProgress] | dict[str, Page] = child.notebook.pages
+    rows: dict[str, StoryProgress] = {}
     if child.keeps_progress:
-        rows_of_child = StoryProgress.objects.filter(profile=child.profile)
-        heard = {row.story.slug: row for row in rows_of_child.select_related("story")}
+        of_child = StoryProgress.objects.filter(profile=child.profile).select_related("story")
+        rows = {row.story.slug: row for row in of_child}
     return [
-        _Tale(story, told[story.pk], heard.get(story.slug))
+        _Tale(story, told[story.pk], _heard(child, story.slug, rows, turn=turn, now=now))
         for story in Story.objects.filter(pk__in=told)
     ]
 
 
-def _by_fit(tales: list[_Tale], child: Learner, *, now: datetime) -> list[_Tale]:
-    """Unfinished first, then by age, by how often heard, time of day, interests, and the day."""
-    here = child.profile.local_time(now=now)
-    age, hour, day = child.profile.age(now=now), here.hour, here.toordinal()
-    interests = child.profile.interests.values_list("tag", "weight")
-    likes = dict(interests) if child.has_favourites else {}
-
-    def rank(placed: tuple[int, _Tale]):
-        place, tale = placed
-        heard = tale.heard
-        return (
-            not tale.is_unfinished,
-            not fits_age(tale.story.age_bands, age),
-            heard.times_heard if heard else 0,
-            part_of_day(hour) not in tale.story.time_of_day,
-            -sum(likes.get(theme, 0) for theme in (tale.story.slug, *tale.story.themes)),
-            (heard and heard.last_heard) or _LONG_AGO,
-            (place - day) % len(tales),  # equals take turns from day to day
-        )
-
-    return [tale for _, tale in sorted(enumerate(tales), key=rank)]
+def _heard(
+    child: Learner,
+    slug: str,
+    rows: dict[str, StoryProgress],
+    *,
+    turn: int | None,
+    now: datetime,
+) -> StoryProgress | Page | None:
+    """What was heard of a story: the row, unless this conversation knows better."""
+    row, page = rows.get(slug), child.notebook.pages.get(slug)
+    heard = row or page
+    if row and page and page.last_heard and page.last_heard > (row.last_heard or _LONG_AGO):
+        row.position, row.sentence, row.last_heard = page.position, page.sentence, page.last_heard
+    told = child.notebook.told
+    if told is None or told.slug != slug or turn is None or child.notebook.told_turn != turn:
+        return heard
+    ahead = Page(times_heard=heard.times_heard if heard else 0)
+    turn_page(ahead, told, told.sentences, is_new=True, now=now)
+    return ahead
 
 
-def fits_age(bands: list[str], age: int | None) -> bool:
-    """Whether an age lies in one of bands such as "5-7"; an unknown age fits all."""
-    if age is None or not bands:
-        return True
-    asked = min(max(age, _YOUNGEST), _OLDEST)
-    limits = [[int(limit) for limit in band.split("-")] for band in bands]
-    return any(low <= asked <= high for low, high in limits)
-
-
-def part_of_day(hour: int) -> str:
-    """What the stories' `time_of_day` calls an hour of the child's clock."""
-    if 5 <= hour < 10:
-        return "morning"
-    if 10 <= hour < 17:
-        return "daytime"
-    return "evening" if 17 <= hour < 20 else "bedtime"
-
-
-def _turn_page(child: Learner, tale: _Tale, *, now: datetime) -> int:
-    """The episode to tell, and the page turned to the next one."""
-    if not child.keeps_progress:
-        return _turn(child.notebook.page(tale.story.slug), tale, now=now)
-    StoryProgress.objects.bulk_create(
-        [StoryProgress(profile=child.profile, story=tale.story)], ignore_conflicts=True
-    )
-    row = StoryProgress.objects.select_for_update().get(profile=child.profile, story=tale.story)
-    number = _turn(row, tale, now=now)
-    if number == tale.told.numbers[-1] and row.status == StoryProgress.Status.STARTED:
-        row.status = StoryProgress.Status.COMPLETED
-    row.save(update_fields=["position", "times_heard", "last_heard", "status"])
-    page = child.notebook.page(tale.story.slug)  # should its family withdraw in mid-story
-    page.position, page.times_heard, page.last_heard = row.position, 1, row.last_heard
-    return number
-
-
-def _turn(page: StoryProgress | Page, tale: _Tale, *, now: datetime) -> int:
-    number, page.position = episode_and_next(page.position, tale.told.numbers)
-    page.times_heard += number == tale.told.numbers[0]
-    page.last_heard = max(page.last_heard or now, now)
-    return number
+def _ranked(
+    tales: list[_Tale], child: Learner, *, named: str | None = None, now: datetime
+) -> list[Ranked]:
+    profile = child.profile
+    likes = dict(profile.interests.values_list("tag", "weight")) if child.has_favourites else {}
+    listener = Listener(profile.age(now=now), profile.local_time(now=now), likes)
+    return ranked((tale.candidate for tale in tales), listener, named=named)
 
 
 def _topic(title: str, language: str, *, was_missed: bool) -> str:

@@ -15,6 +15,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from django.utils import timezone
 
 from clock import Clock
 from learning.notebook import Notebook
+from learning.storytelling import turn_page
 from voice import effects as do
 from voice.brief import Brief
 from voice.counting import count, count_turn
@@ -100,6 +102,8 @@ class Bridge:
 
     def _end(self) -> None:
         """Nothing is begun any more; what is going on is cancelled by the group."""
+        if not self._has_hung_up:
+            self._perform(self._conversation.heard_so_far())
         self._has_hung_up = True
         if self._timer is not None:
             self._timer.cancel()
@@ -193,6 +197,8 @@ class Bridge:
             case do.TurnEnded():
                 count_turn(effect)
                 self._records.turn_ended(effect)
+            case do.StoryHeard():
+                self._note_story(effect)
             case do.NoteSafety():
                 self._records.safety(effect)
             case do.KeepCondition():
@@ -303,7 +309,9 @@ class Bridge:
     async def _feed(self, segment: int, media: do.Media) -> None:
         conversation = self._conversation
         try:
-            async with aclosing(sound_of(media, self._around.speech, self._is_enough)) as sound:
+            sentence_done = partial(conversation.sentence_done, segment)
+            made = sound_of(media, self._around.speech, self._is_enough, sentence_done)
+            async with aclosing(made) as sound:
                 async for samples in sound:
                     while conversation.playback.waiting_seconds(segment) > MEDIA_AHEAD_SECONDS:
                         await self._around.clock.sleep(MEDIA_AHEAD_SECONDS / 10)
@@ -311,6 +319,12 @@ class Bridge:
         except (SpeechUnavailable, OSError, EOFError, wave.Error) as problem:
             log.warning("sound is missing", extra={"why": type(problem).__name__})
         self._perform(conversation.media_done(segment, self._now()))
+
+    def _note_story(self, heard: do.StoryHeard) -> None:
+        now = timezone.now()
+        page = self._notebook.page(heard.sitting.slug)
+        turn_page(page, heard.sitting, heard.upto, is_new=heard.is_new, now=now)
+        self._records.story_heard(heard, now)
 
     def _is_enough(self) -> bool:
         return self._conversation.is_winding_up(self._now())

@@ -22,8 +22,8 @@ from accounts.models import Interest, Profile, Purpose
 from devices import credentials, pairing
 from devices.context import context_of
 from devices.models import Device
+from learning.choosing import part_of_day
 from learning.models import Story
-from learning.storytelling import part_of_day
 from voice.agent.line import Script
 from voice.agent.settings import AgentChoice
 from voice.brief import Brief

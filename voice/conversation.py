@@ -74,6 +74,7 @@ class Conversation(Unasked):
                 self.playback.played(turn, ms, now)
                 if turn == self.turn.number:
                     self._farewell.played_ms = ms
+                    self._has_played(ms)
             case Status(battery, rssi, _):
                 self._effects.append(do.KeepCondition(battery, rssi))
         return self._take(now)

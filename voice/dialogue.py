@@ -208,7 +208,8 @@ class Dialogue:
 
     # -- speaking and ending ---------------------------------------------------------------------
 
-    def _speak(self, media: Media) -> None:
+    def _speak(self, media: Media) -> int:
+        """Queue sound behind all other; the playback's segment for it."""
         turn = self.turn
         if turn.phase is not Phase.LISTENING:
             turn.phase = Phase.SPEAKING
@@ -218,6 +219,7 @@ class Dialogue:
             for sentence in media.sentences:
                 self._show(sentence.text)
             self.transcript.add("hanuman", " ".join(each.text for each in media.sentences))
+        return segment
 
     def _say_farewell(self) -> None:
         """The agent does not say it, so the platform does."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from learning.notebook import Sitting
 from voice.agent.messages import ToolCall
 from voice.safety.verdict import Severity
 
@@ -65,10 +66,14 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """Sound to be made from sentences, in order: a story, a verse, a prompt."""
+    """
+    Sound to be made from sentences, in order: a story, a verse, a prompt. `sitting`: they are
+    those of an episode, and how far they are heard is to be noted.
+    """
 
     sentences: tuple[Sentence, ...]
     source: str = "clip"
+    sitting: Sitting | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +126,18 @@ class TurnEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class StoryHeard:
+    """
+    The toy has played an episode up to its sentence `upto`, all counted. `is_new`: for the first
+    time in this sitting.
+    """
+
+    sitting: Sitting
+    upto: int
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
 class KeepCondition:
     """What the toy said of itself, for its page in the portal. None: not said."""
 
@@ -161,5 +178,5 @@ class Count:
 
 Effect = (
     ToToy | ToAgent | Connect | Disconnect | RunTool | CancelTool | StartMedia | StopMedia
-    | NoteSafety | Trace | TurnEnded | KeepCondition | Sleep | HangUp | Count
+    | NoteSafety | Trace | TurnEnded | StoryHeard | KeepCondition | Sleep | HangUp | Count
 )  # fmt: skip

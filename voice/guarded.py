@@ -12,11 +12,12 @@ from collections.abc import Callable
 from voice import effects as do
 from voice.agent.messages import ToolCall
 from voice.brief import Brief
-from voice.dialogue import THINK_SECONDS, Dialogue
+from voice.dialogue import THINK_SECONDS
 from voice.effects import Sentence, Speech
 from voice.safety.guard import judge, judge_answer
 from voice.safety.scripts import approved
 from voice.safety.verdict import Severity, Verdict
+from voice.tales import TellingDialogue
 from voice.tools.outcome import Outcome
 from voice.turn import Phase
 
@@ -28,7 +29,7 @@ _ANSWERED = "The platform has answered the child itself in this turn. Do nothing
 REFUSED = Outcome(result={"error": _ANSWERED}, for_model={"error": _ANSWERED}, is_failure=True)
 
 
-class Guarded(Dialogue):
+class Guarded(TellingDialogue):
     """A dialogue whose turns may be taken over by the guard."""
 
     def __init__(self, brief: Brief, *, now: float, jitter: Callable[[], float]) -> None:

@@ -30,17 +30,25 @@ def _never() -> bool:
     return False
 
 
+def _nothing() -> None:
+    pass
+
+
 async def sound_of(
-    media: effects.Media, speech: Speech, is_enough: Callable[[], bool] = _never
+    media: effects.Media,
+    speech: Speech,
+    is_enough: Callable[[], bool] = _never,
+    sentence_done: Callable[[], None] = _nothing,
 ) -> AsyncGenerator[bytes]:
     """
     The sound of `media`. To be closed by whoever stops listening.
 
+    `sentence_done` is called after the last piece of each sentence was taken.
     A text ends after the sentence during which `is_enough` becomes true; a recording goes on.
     Raises SpeechUnavailable, OSError, EOFError and wave.Error when there is none.
     """
     if isinstance(media, effects.Speech):
-        source = _spoken(media, speech, is_enough)
+        source = _spoken(media, speech, is_enough, sentence_done)
     else:
         source = _recorded(media)
     async with aclosing(source):
@@ -50,7 +58,10 @@ async def sound_of(
 
 
 async def _spoken(
-    media: effects.Speech, speech: Speech, is_enough: Callable[[], bool]
+    media: effects.Speech,
+    speech: Speech,
+    is_enough: Callable[[], bool],
+    sentence_done: Callable[[], None],
 ) -> AsyncGenerator[bytes]:
     """One sentence is made while the one before it is heard."""
     sentences = media.sentences
@@ -61,11 +72,13 @@ async def _spoken(
             if making is None or sentence is None:
                 return
             try:
-                yield await making
+                samples = await making
             except SpeechUnavailable as error:
                 # A story with a sentence missing is no story: say nothing more.
                 log.warning("a sentence cannot be spoken", extra={"code": error.code})
                 raise
+            yield samples
+            sentence_done()
             if after is not None:
                 if is_enough():
                     return

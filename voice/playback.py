@@ -32,16 +32,19 @@ class Segment:
     source: str
     chunks: deque[bytes] = field(default_factory=deque)
     carry: bytes = b""
+    added_bytes: int = 0
     is_finished: bool = False
     is_begun: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A segment's first frame is about to go out."""
+    """A segment's first frame is about to go out, `at_ms` after its turn's first sound."""
 
     turn: int
     source: str
+    segment: int
+    at_ms: float
 
 
 class Playback:
@@ -97,6 +100,7 @@ class Playback:
             samples = samples[:-1]
         if not samples:
             return []
+        segment.added_bytes += len(samples)
         if (
             segment is self._segments[0]
             and not segment.chunks
@@ -139,6 +143,11 @@ class Playback:
     @property
     def is_full(self) -> bool:
         return self.waiting_bytes >= FULL_BYTES
+
+    def added_ms(self, segment_id: int) -> float:
+        """How much has been added to a segment so far; endless once it was dropped."""
+        segment = self._by_id.get(segment_id)
+        return segment.added_bytes * 1000 / BYTES_PER_SECOND if segment else NEVER
 
     def waiting_seconds(self, segment_id: int) -> float:
         """How much of a segment is queued; 0 when it was stopped."""
@@ -222,8 +231,9 @@ class Playback:
     def _frame(self, segment: Segment, samples: bytes, now: float) -> bytes:
         if not segment.is_begun:
             segment.is_begun = True
-            self.begun.append(Begun(segment.turn, segment.source))
-            self._sent_ms = {segment.turn: self.sent_ms(segment.turn)}
+            sent_ms = self.sent_ms(segment.turn)
+            self.begun.append(Begun(segment.turn, segment.source, segment.id, sent_ms))
+            self._sent_ms = {segment.turn: sent_ms}
         seconds = len(samples) / BYTES_PER_SECOND
         self._sent_ms[segment.turn] += seconds * 1000
         self._played_out_at = max(self._played_out_at, now) + seconds

@@ -28,7 +28,8 @@ from accounts.keeping_rules import DataClass
 from accounts.models import Profile, Purpose
 from devices.models import Device
 from hanuman import metrics
-from voice.effects import KeepCondition, NoteSafety, TurnEnded
+from learning import storytelling
+from voice.effects import KeepCondition, NoteSafety, StoryHeard, TurnEnded
 from voice.lines import Lines
 from voice.models import Interaction, SafetyEvent
 from voice.safety import keeping
@@ -36,6 +37,7 @@ from voice.safety import keeping
 log = logging.getLogger(__name__)
 
 UNWRITTEN = 8
+UNWRITTEN_STORIES = 16  # more in one pause are nobody listening
 UNWRITTEN_EVENTS = 32  # of the guard; more in one pause are one child trying it out
 PAUSE_SECONDS = 20.0  # real ones, between two writes of a conversation that goes on
 LAST_WRITE_SECONDS = 5.0
@@ -78,6 +80,7 @@ class Records:
         self._condition: dict[str, Any] = {}
         self._unwritten: deque[dict[str, Any]] = deque()
         self._events: deque[SafetyEvent] = deque()
+        self._stories: deque[tuple[StoryHeard, datetime]] = deque(maxlen=UNWRITTEN_STORIES)
         self._arrived = asyncio.Event()
         self._is_closed = False
 
@@ -87,6 +90,7 @@ class Records:
         self._talk, self._condition = None, {}
         self._unwritten.clear()
         self._events.clear()
+        self._stories.clear()
 
     def turn_ended(self, turn: TurnEnded) -> None:
         """A turn is over; turn 0 is the greeting, and alone it is no conversation."""
@@ -114,6 +118,12 @@ class Records:
             return
         self._events.append(keeping.event(note, self._profile_id, now=timezone.now()))
         self._arrived.set()
+
+    def story_heard(self, heard: StoryHeard, now: datetime) -> None:
+        """So far the child has heard a story."""
+        if not self._is_closed:
+            self._stories.append((heard, now))
+            self._arrived.set()
 
     def condition(self, toy: KeepCondition) -> None:
         """The toy's battery, signal and firmware; the last word counts."""
@@ -168,6 +178,8 @@ class Records:
     async def _write_all(self) -> None:
         while self._events:
             await self._try("safety", keeping.keep, self._events.popleft())
+        while self._stories:
+            await self._try("story", self._write_story, self._stories.popleft())
         if self._condition:
             condition, self._condition = self._condition, {}
             await self._try("condition", self._write_condition, condition)
@@ -184,6 +196,12 @@ class Records:
             log.warning(
                 "a record was not kept", extra={"kind": kind, "why": type(problem).__name__}
             )
+
+    def _write_story(self, noted: tuple[StoryHeard, datetime]) -> None:
+        heard, now = noted
+        storytelling.hear(
+            self._profile_id, heard.sitting, heard.upto, is_new=heard.is_new, now=now
+        )
 
     def _write_condition(self, columns: dict[str, Any]) -> None:
         if self._device_id is not None:

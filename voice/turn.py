@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from voice.agent.messages import ToolCall
 from voice.safety.verdict import Verdict
 from voice.tools.outcome import Outcome
+
+if TYPE_CHECKING:
+    from voice.tales import Tale
 
 NEVER = float("inf")
 
@@ -59,6 +63,8 @@ class Turn:
     steered: Verdict | None = None  # the guard has taken the turn over
     noted: set[str] = field(default_factory=set)  # categories of the guard, once each
     segment: int = 0  # the playback's segment for the agent's audio
+    tales: list["Tale"] = field(default_factory=list)
+    played_ms: int | None = None  # of its sound; None: the toy has not said
 
     @property
     def is_answered(self) -> bool:

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 from collections.abc import AsyncIterator, Callable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from websockets.asyncio.server import ServerConnection, serve
 
 from clock import Clock
 from voice.bridge import Bridge, Surroundings
-from voice.effects import KeepCondition, Sentence, TurnEnded
+from voice.effects import KeepCondition, Sentence, StoryHeard, TurnEnded
 from voice.tests.sound import tone
 from voice.tests.talk import brief
 from voice.tools.running import ToolRunner
@@ -144,11 +145,15 @@ class Book:
     def __init__(self) -> None:
         self.turns: list[TurnEnded] = []
         self.conditions: list[KeepCondition] = []
+        self.stories: list[StoryHeard] = []
         self.endings = 0
         self.is_open = self.is_closed = self.is_shut = False
 
     def turn_ended(self, turn: TurnEnded) -> None:
         self.turns.append(turn)
+
+    def story_heard(self, heard: StoryHeard, now: datetime) -> None:
+        self.stories.append(heard)
 
     def condition(self, toy: KeepCondition) -> None:
         self.conditions.append(toy)

@@ -9,8 +9,9 @@ import pytest
 from prometheus_client import REGISTRY
 
 from clock import Clock
+from learning.notebook import Sitting
 from learning.steps import Standing
-from voice.effects import Sentence, Speech
+from voice.effects import Sentence, Speech, StoryHeard
 from voice.playback import BYTES_PER_SECOND, FULL_BYTES
 from voice.speech import SpeechUnavailable
 from voice.stops import forbidden
@@ -20,6 +21,8 @@ from voice.tools.outcome import Outcome
 from voice.tools.toolbox import Asked, Toolbox
 from wire import close, frames
 
+SITTING = Sitting("leap-to-lanka", (1, 2, 3), episode=1, first=0, sentences=2)
+
 toolbox = Toolbox()
 waiting = threading.Event()
 
@@ -28,9 +31,8 @@ waiting = threading.Event()
 def tell_story(asked: Asked) -> Outcome:
     """Tell a story."""
     sentences = (Sentence("Long ago.", "en"), Sentence("He leapt.", "en"))
-    return Outcome(
-        result={"story": "long"}, for_model={"story": "told"}, media=(Speech(sentences),)
-    )
+    media = (Speech(sentences, sitting=SITTING),)
+    return Outcome(result={"story": "long"}, for_model={"story": "told"}, media=media)
 
 
 @toolbox.offer()
@@ -132,6 +134,19 @@ async def test_a_tools_result_goes_back_and_its_text_is_spoken():
     }
     assert voice.asked == ["Long ago.", "He leapt."]
     assert runs(one.toy.voice) == [(1, 9, 0.5), (1, 0, 0.3), (1, 9, 0.5), (1, 5, 0.2)]
+    assert one.book.stories == [StoryHeard(SITTING, 2, is_new=True)]
+
+
+async def test_a_toy_that_leaves_in_a_story_has_heard_what_it_said_it_played():
+    async with scene(toolbox=toolbox) as one:
+        await one.settles()
+        await one.asks()
+        await one.agent.says("ConversationText", role="user", content="A story!")
+        await one.agent.says("FunctionCallRequest", functions=call("tell_story"))
+        story = [(1, 9, 0.5), (1, 0, 0.3), (1, 9, 0.5)]
+        await one.toy.until(lambda: runs(one.toy.voice) == story)
+        one.toy.says("played", turn=1, ms=900, underruns=0)
+    assert one.book.stories == [StoryHeard(SITTING, 1, is_new=True)]
 
 
 @pytest.mark.parametrize(

@@ -101,7 +101,7 @@ def test_a_segment_is_announced_with_its_first_frame_only():
     assert playback.begun == []
     playback.add(segment, tone(5, 0.02), NOW)
     playback.add(segment, tone(5, 0.02), NOW)
-    assert playback.begun == [Begun(3, "recording")]
+    assert playback.begun == [Begun(3, "recording", segment=1, at_ms=0.0)]
 
 
 def test_a_sample_cut_in_two_is_put_together_again():

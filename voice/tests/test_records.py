@@ -15,7 +15,10 @@ from accounts.keeping_rules import DataClass
 from accounts.models import Guardian, Profile, Purpose
 from accounts.tests.cast import NOON, household
 from devices.models import Device
-from voice.effects import KeepCondition, TurnEnded
+from learning.models import StoryProgress
+from learning.notebook import Sitting
+from learning.tests.shelf import shelve_story
+from voice.effects import KeepCondition, StoryHeard, TurnEnded
 from voice.models import Interaction
 from voice.records import TURNS_WITH_LATENCY, UNWRITTEN, Records
 
@@ -36,7 +39,7 @@ def turn(number: int, topic: str = "talk", outcome: str = "answered", **stages: 
     return TurnEnded(number, outcome, topic, stages, seconds=10.4)
 
 
-async def keep(kept: Records, *events: TurnEnded | KeepCondition | None) -> None:
+async def keep(kept: Records, *events: TurnEnded | KeepCondition | StoryHeard | None) -> None:
     """Let `events` happen while the writer is there, and the toy leave; None: a good night."""
     writing = asyncio.create_task(kept.write())
     await asyncio.sleep(0)
@@ -45,6 +48,8 @@ async def keep(kept: Records, *events: TurnEnded | KeepCondition | None) -> None
             kept.turn_ended(event)
         elif isinstance(event, KeepCondition):
             kept.condition(event)
+        elif isinstance(event, StoryHeard):
+            kept.story_heard(event, NOON)
         else:
             kept.conversation_ended()
     writing.cancel()
@@ -141,6 +146,36 @@ async def withdraw(toy: Device, *purposes: Purpose) -> None:
     guardian = await Guardian.objects.aget(family=toy.family_id)
     withdrawing = database_sync_to_async(consent.withdraw)
     await withdrawing(toy.profile_id, purposes, guardian=guardian, now=NOON)
+
+
+SITTING = Sitting("leap-to-lanka", (1, 2, 3), episode=1, first=0, sentences=9)
+
+
+async def stories() -> list[tuple]:
+    columns = ("story__slug", "position", "sentence", "times_heard", "last_heard")
+    return await database_sync_to_async(list)(StoryProgress.objects.values_list(*columns))
+
+
+async def test_how_far_a_story_was_heard_is_kept(toy):
+    await database_sync_to_async(shelve_story)("leap-to-lanka", "Leap to Lanka")
+    first, more = StoryHeard(SITTING, 3, is_new=True), StoryHeard(SITTING, 4, is_new=False)
+    await keep(records(toy), first, turn(1, "story leap-to-lanka"), more)
+    assert await stories() == [("leap-to-lanka", 1, 4, 1, NOON)]
+
+
+async def test_without_consent_to_progress_no_story_is_kept(toy):
+    await database_sync_to_async(shelve_story)("leap-to-lanka", "Leap to Lanka")
+    await withdraw(toy, Purpose.PROGRESS)
+    await keep(records(toy), StoryHeard(SITTING, 3, is_new=True))
+    assert await stories() == []
+
+
+async def test_a_closed_book_takes_no_story(toy):
+    await database_sync_to_async(shelve_story)("leap-to-lanka", "Leap to Lanka")
+    kept = records(toy)
+    kept.close()
+    await keep(kept, StoryHeard(SITTING, 3, is_new=True))
+    assert await stories() == []
 
 
 async def test_what_was_written_before_a_withdrawal_stays_and_nothing_is_added(toy):

@@ -161,6 +161,7 @@ def tell_story(
             topic=topic,
             language=None if settings.ENV.hindi_speak_model else "en",
             notebook=asked.notebook,
+            turn=asked.turn,
             now=asked.now,
         )
     except Refusal as refusal:
@@ -177,7 +178,7 @@ def tell_story(
     return Outcome(
         result=result,
         for_model=result | {"story": SPOKEN},
-        media=(Speech(spoken, "clip"),),
+        media=(Speech(spoken, "clip", telling.sitting),),
         topic=f"story {telling.story_slug}",
     )
 

@@ -193,14 +193,16 @@ def test_a_child_that_does_not_exist_is_told_to_ask_a_grown_up(db, verses):
 
 
 @pytest.mark.parametrize("name", ["tell_story", "tell_a_story"])
-def test_telling_gives_the_contract_and_writes_progress(asha, shelf, name):
+def test_telling_gives_the_contract_and_waits_for_what_is_played(asha, shelf, name):
     outcome = call(asha, name, topic="leap to lanka")
     assert outcome.result["persona"] == "hanuman"
     assert outcome.result["story"] == "Leap to Lanka, part 1. It ends well."
     assert "Leap to Lanka" in outcome.result["available_topics"]
     assert set(outcome.result) >= {"persona", "topic", "story", "available_topics"}
-    assert StoryProgress.objects.get(profile=asha).times_heard >= 0
     assert outcome.topic == "story leap-to-lanka"
+    assert not StoryProgress.objects.exists()
+    (speech,) = outcome.media
+    assert (speech.sitting.slug, speech.sitting.sentences) == ("leap-to-lanka", 2)
 
 
 def test_a_story_is_spoken_by_the_platform_and_not_given_to_the_model(asha, shelf):
