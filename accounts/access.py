@@ -19,6 +19,23 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from accounts import audit, reasons
 from accounts.audit import Kind
 from accounts.models import Profile
+from accounts.reasons import Why
+
+_has_secret: list[Callable[[UUID], bool]] = []
+
+
+def keep_to_staff(has_secret: Callable[[UUID], bool]) -> None:
+    """Name a question whose yes means that something of a child is for the staff alone."""
+    _has_secret.append(has_secret)
+
+
+def may_be_told(child_id: UUID, reason: str) -> bool:
+    """
+    Whether a look for this reason can be told to the parents: not where the reason itself would
+    say that there is something of the child which only the staff may know.
+    """
+    is_plain = Why.of(reason) in (Why.ASKED, Why.FAULT)
+    return is_plain or not any(asked(child_id) for asked in _has_secret)
 
 
 def role_of(user: Any) -> str:
@@ -69,7 +86,7 @@ class LeavesATrace(ModelAdmin):
             return redirect(f"{asked}?{urlencode({'next': request.get_full_path()})}")
         answer = look()
         if answer.status_code in (200, 302):  # what was refused was not looked at
-            is_told = self.is_told_to_family(row)
+            is_told = self.is_told_to_family(row) and may_be_told(child.pk, reason)
             audit.note(
                 Kind.LOOKED,
                 child_id=child.pk if is_told else None,

@@ -25,6 +25,12 @@ class Why(models.TextChoices):
     SAFETY = "safety", _("A child may be in danger")
     LAW = "law", _("The law requires it")
 
+    @classmethod
+    def of(cls, reason: str) -> "Why | None":
+        """The one that a stored reason begins with; None: there is no such any more."""
+        code = reason.partition(" ")[0]
+        return cls(code) if code in cls.values else None
+
 
 class ReasonForm(forms.Form):
     """The question."""
@@ -62,7 +68,8 @@ def given(request: HttpRequest, child_id: UUID, *, now: datetime) -> str | None:
 def in_words(reason: str) -> str:
     """A stored reason as the parents read it."""
     code, _space, ticket = reason.partition(" ")
-    said = str(Why(code).label) if code in Why.values else code
+    why = Why.of(reason)
+    said = str(why.label) if why else code
     return f"{said} ({ticket})" if ticket else said
 
 

@@ -3,9 +3,11 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
-from accounts.access import LeavesATrace
+from accounts.access import LeavesATrace, keep_to_staff
 from accounts.read_only import ReadOnlyAdmin
 from voice.models import Interaction, Persona, SafetyEvent, SpeechClip
+
+keep_to_staff(lambda child_id: SafetyEvent.objects.for_staff().filter(profile=child_id).exists())
 
 
 @admin.register(Persona)

@@ -1,5 +1,6 @@
 """What this app keeps of a child, for erasing it: its conversations and what came of them."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.erasure import stores
@@ -11,7 +12,13 @@ stores.register(
         Rows("voice.Line", _("lines of conversations"), child="profile"),
         Rows("voice.Interaction", _("conversations with their notes"), child="profile"),
         Rows("voice.Recollection", _("what the toy remembers of them"), child="profile"),
-        Rows("voice.SafetyEvent", _("safety notes"), child="profile"),
+        # The number of those for the staff would tell a guardian that there are any.
+        Rows(
+            "voice.SafetyEvent",
+            _("safety notes"),
+            child="profile",
+            told=Q(is_for_staff=False),
+        ),
     )
 )
 # Who Hanuman is, and sound of approved text that never has a name in it.

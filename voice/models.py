@@ -146,6 +146,10 @@ class SafetyEventQuerySet(models.QuerySet["SafetyEvent"]):
         """Those that guardians may see: what may be abuse goes to the staff alone."""
         return self.filter(is_for_staff=False)
 
+    def for_staff(self) -> "SafetyEventQuerySet":
+        """The others."""
+        return self.filter(is_for_staff=True)
+
 
 class SafetyEvent(models.Model):
     """

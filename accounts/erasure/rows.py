@@ -1,7 +1,7 @@
 """Rows of the main database: an app says how each of its models belongs to a child or a family."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
@@ -22,7 +22,8 @@ class Rows:
     One model and the lookups that lead from it to those who are erased; "" where none does.
 
     `child`, `family`, `guardian` and `user` are compared with their ids. `title` is what parents
-    read; rows without one are not told of by themselves.
+    read; rows without one are not told of by themselves. Of rows outside `told` not even the
+    number is told: they go like the others, and neither page nor receipt counts them.
     """
 
     model: str
@@ -31,6 +32,7 @@ class Rows:
     family: str = ""
     guardian: str = ""
     user: str = ""
+    told: Q = field(default_factory=Q)
 
     def of(self, subject: Subject) -> QuerySet[Any]:
         """The rows that belong to the subject."""
@@ -59,23 +61,29 @@ class RowStore(Store):
         self.titles = {one.model: one.title for one in rows}  # type: ignore[misc]
 
     def count(self, subject: Subject) -> Counts:
+        return {one.model: one.of(subject).filter(one.told).count() for one in self.rows}
+
+    def left(self, subject: Subject) -> Counts:
         return {one.model: one.of(subject).count() for one in self.rows}
 
     def erase(self, subject: Subject, tally: Tally) -> None:
         for one in self.rows:
-            while self._erase_some(one.of(subject), tally):
+            while self._erase_some(one, subject, tally):
                 pass
 
     @transaction.atomic
-    def _erase_some(self, rows: QuerySet[Any], tally: Tally) -> bool:
+    def _erase_some(self, one: Rows, subject: Subject, tally: Tally) -> bool:
         """Delete a batch, and count it in the same transaction; whether there was any."""
+        rows = one.of(subject)
         ids = list(rows.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
         if not ids:
             return False
+        batch = rows.model._base_manager.filter(pk__in=ids)
+        untold = len(ids) - batch.filter(one.told).count()
         _forget_in_the_log(rows.model, ids)
-        _, deleted = rows.model._base_manager.filter(pk__in=ids).delete()
+        _, deleted = batch.delete()
         for label, number in Counter(deleted).items():
-            tally(label, number)
+            tally(label, number - untold if label == one.model else number)
         return True
 
 

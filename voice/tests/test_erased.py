@@ -4,12 +4,14 @@ import pytest
 from channels.db import database_sync_to_async
 from django.utils import timezone
 
-from accounts.erasure import asking, replay, steps
+from accounts.erasure import asking, replay, steps, stores
+from accounts.erasure import subject as subjects
 from accounts.erasure.asking import Wish
-from accounts.models import Guardian, Profile
+from accounts.models import Erasure, Guardian, Profile
+from accounts.tests.cast import NOON, ashas
 from devices.models import Device
 from keyring.models import Tombstone
-from voice.models import Interaction
+from voice.models import Interaction, SafetyEvent
 from voice.tests.test_consumers import (
     EXTENSIONS,
     _a_fresh_process,
@@ -20,7 +22,7 @@ from voice.tests.test_consumers import (
 )
 from wire import close
 
-__all__ = ["_a_fresh_process", "asha_toy"]
+__all__ = ["_a_fresh_process", "asha_toy", "ashas"]
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -66,3 +68,33 @@ async def test_after_a_restore_no_toy_is_let_in_before_all_are_erased_again(asha
     async with door(credential, extensions=EXTENSIONS) as one:
         await one.until(lambda: one.close)
     assert one.close == (close.POLICY, "erased")
+
+
+def counted_in_the_receipt(home, *, seen: int, for_staff: int) -> dict[str, int]:
+    """Erase a child with so many safety events; what its receipt counts of conversations."""
+    for number in range(seen + for_staff):
+        SafetyEvent.objects.create(
+            profile=home.child,
+            category="secret" if number < seen else "abuse-suspected",
+            severity=1 if number < seen else 3,
+            is_for_staff=number >= seen,
+            at=NOON,
+        )
+    told = dict(stores.told(subjects.child(home.child.pk, home.family.pk)))
+    assert told.get("safety notes", 0) == seen
+    now = timezone.now()
+    wish = Wish("child", home.child.pk, now, home.guardian)
+    erasure, _link = asking.ask(wish, home.family, now=now)
+    steps.carry_out(erasure.pk)
+    assert not SafetyEvent.objects.exists()
+    receipt = Erasure.objects.get().receipt
+    return next(one["erased"] for one in receipt["stores"] if one["store"] == "voice")
+
+
+@pytest.mark.parametrize("for_staff", [0, 1, 3])
+def test_no_receipt_tells_whether_there_was_anything_for_the_staff(ashas, for_staff):
+    assert counted_in_the_receipt(ashas, seen=2, for_staff=for_staff) == {"voice.SafetyEvent": 2}
+
+
+def test_where_all_was_for_the_staff_the_receipt_does_not_name_it(ashas):
+    assert counted_in_the_receipt(ashas, seen=0, for_staff=2) == {}
