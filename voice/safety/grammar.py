@@ -22,6 +22,22 @@ ANY_WORDS = 2  # what a bare "~" passes over
 _SPECIAL = {"ANY": "[^ .]+ ", "^": r"(?:(?<=^ )|(?<=\. ))", "$": r"(?=\. |$)"}
 
 
+# Heard in every other sentence, so that a rule had better wait for another of its words.
+_COMMON = frozenset(
+    """
+    i you he she it we they me my your him her us them a an the to of in on at for from with and
+    or but so if is are was were am be been do does did can could will would not no yes what how
+    why who where when that this there have has had go get want like tell say said make please
+    mai mujhe mera meri mere tum ap hum ham vo vah ye yeh ka ki ke ko se me par ne he hai hu ho
+    tha thi kya kese kyo kar karo kare karna aur agar to bhi nahi na ek ji hanuman
+    """.split()
+)
+
+
+def _rarity(words: frozenset[str]) -> tuple[bool, int]:
+    return bool(words & _COMMON), len(words)
+
+
 class PatternError(Exception):
     """A pattern uses a list that does not exist, or is empty. A mistake of whoever wrote it."""
 
@@ -33,8 +49,10 @@ class Grammar:
         """`lists`: name to alternatives separated by spaces; `spelt`: a plain word as heard."""
         self._spelt = spelt
         self._lists: dict[str, str] = {}
+        self._needed: dict[str, frozenset[str]] = {}
         for name, words in lists.items():
             self._lists[name] = self._either(words.split())
+            self._needed[name] = self._one_needed(words.split())
 
     def compile(self, pattern: str) -> re.Pattern[str]:
         """The expression that finds `pattern` in what was heard."""
@@ -42,6 +60,32 @@ class Grammar:
         if not parts:
             raise PatternError("an empty pattern")
         return re.compile(r"(?<= )" + "".join(parts))
+
+    def needed(self, pattern: str) -> frozenset[str]:
+        """
+        Words one of which is heard wherever `pattern` is found; the fewest, empty: any words.
+
+        "fire*" stands for every word that begins so.
+        """
+        parts = [part for part in pattern.split() if part[0] not in "~!" and part[-1] != "?"]
+        found = [self._one_needed(part.split("|")) for part in parts]
+        return min((words for words in found if words), key=_rarity, default=frozenset())
+
+    def _one_needed(self, alternatives: list[str]) -> frozenset[str]:
+        each = [self._first_needed(one) for one in alternatives if one]
+        return frozenset().union(*each) if all(each) else frozenset()
+
+    def _first_needed(self, words: str) -> frozenset[str]:
+        for word in words.split("_"):
+            if word in _SPECIAL or word.endswith("?"):
+                continue
+            if word.isupper():
+                if self._needed[word]:
+                    return self._needed[word]
+                continue
+            end = "*" if word.endswith("*") else ""
+            return frozenset({self._spelt(word.rstrip("*")) + end})
+        return frozenset()
 
     def _part(self, part: str) -> str:
         if part in _SPECIAL:

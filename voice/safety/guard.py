@@ -9,8 +9,8 @@ story. The gravest finding wins, then the order of CATEGORIES.
 from collections.abc import Sequence
 
 from voice.safety.blocked import is_about
-from voice.safety.hearing import Heard, hear
-from voice.safety.rulebook import Rule, read
+from voice.safety.hearing import hear
+from voice.safety.rulebook import Rule, Rulebook, read
 from voice.safety.verdict import Severity, Verdict
 
 FILES = ("abuse.rules", "crisis.rules", "harm.rules", "hazards.rules", "self.rules", "world.rules")
@@ -28,8 +28,8 @@ def _urgency(rule: Rule) -> tuple[int, int]:
     return -rule.verdict.severity, CATEGORIES.index(rule.verdict.category)
 
 
-_RULES = tuple(sorted(read(FILES), key=_urgency))
-_ANSWER_RULES = tuple(sorted(read(("agent.rules",)), key=_urgency))
+_RULES = Rulebook(sorted(read(FILES), key=_urgency))
+_ANSWER_RULES = Rulebook(sorted(read(("agent.rules",)), key=_urgency))
 
 
 def judge(text: str, *, age: int | None, blocked: Sequence[str] = ()) -> Verdict | None:
@@ -39,7 +39,7 @@ def judge(text: str, *, age: int | None, blocked: Sequence[str] = ()) -> Verdict
     `age` in years, None when not known. `blocked`: topics as the parents wrote them. Never raises.
     """
     heard = hear(text)
-    found = _found(_RULES, heard)
+    found = _RULES.find(heard)
     if found is not None and found.severity > Severity.S0:
         return found
     if any(is_about(topic, heard) for topic in blocked):
@@ -49,8 +49,4 @@ def judge(text: str, *, age: int | None, blocked: Sequence[str] = ()) -> Verdict
 
 def judge_answer(text: str) -> Verdict | None:
     """What the agent says in `text` that it must not; None when it may be heard. Never raises."""
-    return _found(_ANSWER_RULES, hear(text))
-
-
-def _found(rules: tuple[Rule, ...], heard: Heard) -> Verdict | None:
-    return next((rule.verdict for rule in rules if rule.fits(heard)), None)
+    return _ANSWER_RULES.find(hear(text))

@@ -119,10 +119,14 @@ def hear(text: str) -> Heard:
     )
     words = _WORD.findall(_APOSTROPHES.sub("", plain))
     words = ["." if word in "?!।;\n" else word for word in words]
-    english = " ".join(_SAID.get(_shorter(word), _shorter(word)) for word in words)
+    english = " ".join(_SAID.get(short, short) for short in map(_shorter, words))
     hindi = " ".join(word if word == "." else fold(word) for word in words)
     english = _ONE_LETTER_EACH.sub(_joined, f" {english} ")
-    return Heard(_CALLED.sub("", english), _CALLED.sub("", f" {hindi} "))
+    return Heard(_without_calls(english), _without_calls(f" {hindi} "))
+
+
+def _without_calls(line: str) -> str:
+    return _CALLED.sub("", line) if "hanuman" in line else line
 
 
 def fold(word: str) -> str:

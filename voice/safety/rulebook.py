@@ -7,7 +7,8 @@ too. A mistake in a file is an error when the program starts, not when a child s
 """
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,12 +28,38 @@ class Rule:
     language: str
     pattern: re.Pattern[str]
     excuses: tuple[re.Pattern[str], ...]
+    needed: frozenset[str]  # words one of which is heard wherever the pattern is found
 
     def fits(self, heard: Heard) -> bool:
         text = heard.english if self.language == "en" else heard.hindi
         if not self.pattern.search(text):
             return False
         return not any(excuse.search(text) for excuse in self.excuses)
+
+
+class Rulebook:
+    """Rules in the order in which they count. Only those are tried of which a word was heard."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._rules = tuple(rules)
+        self._by_word: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        self._always = [at for at, rule in enumerate(self._rules) if not rule.needed]
+        for at, rule in enumerate(self._rules):
+            for word in rule.needed:
+                self._by_word[rule.language, word].append(at)
+        beginnings = {word for _, word in self._by_word if word.endswith("*")}
+        self._beginnings = {len(word) - 1 for word in beginnings}
+
+    def find(self, heard: Heard) -> Verdict | None:
+        """What the first rule that fits says."""
+        tried = set(self._always)
+        for language, text in (("en", heard.english), ("hi", heard.hindi)):
+            for word in set(text.split()):
+                tried.update(self._by_word.get((language, word), ()))
+                for length in self._beginnings:
+                    tried.update(self._by_word.get((language, f"{word[:length]}*"), ()))
+        fitting = (self._rules[at] for at in sorted(tried) if self._rules[at].fits(heard))
+        return next((rule.verdict for rule in fitting), None)
 
 
 def read(file_names: tuple[str, ...]) -> tuple[Rule, ...]:
@@ -60,6 +87,7 @@ def _rules(file_name: str, grammars: dict[str, Grammar]) -> Iterator[Rule]:
             language,
             compiled(pattern),
             tuple(compiled(excuse) for one in excuses for excuse in one.split("|") if excuse),
+            grammars[language].needed(pattern),
         )
 
 
