@@ -9,13 +9,14 @@ from datetime import UTC, datetime
 from django.db import transaction
 
 from accounts.models import Language
-from learning import topics
-from learning.choosing import Candidate, Listener, Ranked, ranked
+from learning.choosing import Listener
 from learning.learners import Learner, learner
 from learning.models import Episode, Story, StoryProgress
-from learning.notebook import Notebook, Page, Sitting, episode_and_next
+from learning.notebook import Notebook
 from learning.refusals import NoSuchChild, Refusal
-from learning.tellings import Tellings, Told
+from learning.shelf import Library
+from learning.sitting import Page, Sitting
+from learning.tales import Choice, choose, tales
 
 log = logging.getLogger(__name__)
 
@@ -57,55 +58,6 @@ class Telling:
     sitting: Sitting
 
 
-@dataclass(frozen=True, slots=True)
-class _Tale:
-    """A story, how it is told to the child, and what the child heard of it."""
-
-    story: Story
-    told: Told
-    heard: StoryProgress | Page | None
-
-    @property
-    def place(self) -> tuple[int, int]:
-        """The episode to tell, and how many of its sentences were heard."""
-        position = self.heard.position if self.heard else 1
-        number, _ = episode_and_next(position, self.told.numbers)
-        return number, self.heard.sentence if self.heard and number == position else 0
-
-    @property
-    def is_unfinished(self) -> bool:
-        return self.place > (self.told.numbers[0], 0)
-
-    @property
-    def candidate(self) -> Candidate:
-        """As the choice sees it."""
-        story, heard = self.story, self.heard
-        return Candidate(
-            slug=story.slug,
-            age_bands=story.age_bands,
-            times_of_day=story.time_of_day,
-            themes=story.themes,
-            is_unfinished=self.is_unfinished,
-            is_favourite=getattr(heard, "status", "") == StoryProgress.Status.FAVORITE,
-            times_heard=heard.times_heard if heard else 0,
-            last_heard=heard.last_heard if heard else None,
-        )
-
-    def episode(self, number: int) -> Episode:
-        """One of the episodes that are told."""
-        told = self.told
-        return Episode.objects.get(
-            story=self.story, language=told.language, telling=told.telling, number=number
-        )
-
-    @property
-    def subject(self) -> topics.Subject:
-        story = self.story
-        return topics.Subject(
-            story.slug, (story.title, story.title_hi), tuple(story.themes), story.synopsis
-        )
-
-
 @transaction.atomic
 def tell(
     profile_id: uuid.UUID | str,
@@ -126,28 +78,21 @@ def tell(
     `notebook`: `hear` notes what was really played. Raises NoSuchChild and NoStory.
     """
     child = learner(profile_id, notebook)
-    tales = _tales(child, language or child.language, turn=turn, now=now)
-    if not tales:
-        raise NoStory(child.language)
-    order = _ranked(tales, child, now=now)
-    by_slug = {tale.story.slug: tale for tale in tales}
-    slug = topics.meant(topic, [by_slug[one.slug].subject for one in order])
-    was_missed = slug is None and bool(topics.words(topic or ""))
-    chosen = _ranked(tales, child, named=slug, now=now)[0] if slug else order[0]
-    log.info("story chosen", extra={"story": chosen.slug, "reasons": list(chosen.reasons)})
-    tale = by_slug[chosen.slug]
+    choice = _choose(child, language, topic=topic, turn=turn, now=now)
+    tale, reasons = choice.tale, list(choice.ranked.reasons)
+    log.info("story chosen", extra={"story": tale.story.slug, "reasons": reasons})
     number, heard = tale.place
     episode = tale.episode(number)
     cut = sentences(episode.text)
     first = heard if heard < len(cut) else 0
-    sitting = Sitting(chosen.slug, tale.told.numbers, number, first, len(cut))
+    sitting = Sitting(tale.story.slug, tale.told.numbers, number, first, len(cut))
     child.notebook.told, child.notebook.told_turn = sitting, turn
     return Telling(
         persona=persona,
-        topic=_topic(tale.story.title_in(child.language), child.language, was_missed=was_missed),
+        topic=_topic(tale.story, child.language, was_missed=choice.was_missed),
         story=episode.text,
-        available_topics=[by_slug[one.slug].story.title_in(child.language) for one in order],
-        story_slug=chosen.slug,
+        available_topics=[one.story.title_in(child.language) for one, _ in choice.order],
+        story_slug=tale.story.slug,
         episode=number,
         episodes=len(tale.told.numbers),
         episode_title=episode.title,
@@ -166,12 +111,7 @@ def upcoming(
 
     Raises NoSuchChild and NoStory.
     """
-    child = learner(profile_id)
-    tales = _tales(child, language or child.language, turn=None, now=now)
-    if not tales:
-        raise NoStory(child.language)
-    slug = _ranked(tales, child, now=now)[0].slug
-    tale = next(tale for tale in tales if tale.story.slug == slug)
+    tale = _choose(learner(profile_id), language, now=now).tale
     return tale.episode(tale.place[0])
 
 
@@ -216,50 +156,48 @@ def sentences(text: str) -> list[str]:
     return [match.strip() for match in _SENTENCE.findall(" ".join(text.split())) if match.strip()]
 
 
-def _tales(child: Learner, language: str, *, turn: int | None, now: datetime) -> list[_Tale]:
-    """What can be told to the child in `language`, else in English."""
-    told = Tellings.open().for_child(language=language, age=child.profile.age(now=now))
-    rows: dict[str, StoryProgress] = {}
-    if child.keeps_progress:
-        of_child = StoryProgress.objects.filter(profile=child.profile).select_related("story")
-        rows = {row.story.slug: row for row in of_child}
-    return [
-        _Tale(story, told[story.pk], _heard(child, story.slug, rows, turn=turn, now=now))
-        for story in Story.objects.filter(pk__in=told)
-    ]
-
-
-def _heard(
+def _choose(
     child: Learner,
-    slug: str,
-    rows: dict[str, StoryProgress],
+    language: str | None,
     *,
-    turn: int | None,
+    topic: str | None = None,
+    turn: int | None = None,
     now: datetime,
-) -> StoryProgress | Page | None:
-    """What was heard of a story: the row, unless this conversation knows better."""
-    row, page = rows.get(slug), child.notebook.pages.get(slug)
-    heard = row or page
-    if row and page and page.last_heard and page.last_heard > (row.last_heard or _LONG_AGO):
-        row.position, row.sentence, row.last_heard = page.position, page.sentence, page.last_heard
-    told = child.notebook.told
-    if told is None or told.slug != slug or turn is None or child.notebook.told_turn != turn:
-        return heard
-    ahead = Page(times_heard=heard.times_heard if heard else 0)
-    turn_page(ahead, told, told.sentences, is_new=True, now=now)
-    return ahead
-
-
-def _ranked(
-    tales: list[_Tale], child: Learner, *, named: str | None = None, now: datetime
-) -> list[Ranked]:
+) -> Choice:
+    """What the child is told. Raises NoStory."""
     profile = child.profile
+    age = profile.age(now=now)
+    heard = _heard(child, turn=turn, now=now)
+    found = tales(Library.open(), language=language or child.language, age=age, heard=heard)
+    if not found:
+        raise NoStory(child.language)
     likes = dict(profile.interests.values_list("tag", "weight")) if child.has_favourites else {}
-    listener = Listener(profile.age(now=now), profile.local_time(now=now), likes)
-    return ranked((tale.candidate for tale in tales), listener, named=named)
+    return choose(found, Listener(age, profile.local_time(now=now), likes), topic=topic)
 
 
-def _topic(title: str, language: str, *, was_missed: bool) -> str:
+def _heard(child: Learner, *, turn: int | None, now: datetime) -> dict[str, StoryProgress | Page]:
+    """What was heard, by slug: the rows, and what this conversation knows better."""
+    notebook = child.notebook
+    heard: dict[str, StoryProgress | Page] = {**notebook.pages}
+    if child.keeps_progress:
+        rows = StoryProgress.objects.filter(profile=child.profile).select_related("story")
+        heard |= {row.story.slug: row for row in rows}
+    for slug, page in notebook.pages.items():
+        row = heard[slug]
+        if page.last_heard and page.last_heard > (row.last_heard or _LONG_AGO):
+            row.position, row.sentence = page.position, page.sentence
+            row.last_heard = page.last_heard
+    told = notebook.told
+    if told is not None and turn is not None and notebook.told_turn == turn:
+        before = heard.get(told.slug)
+        ahead = Page(times_heard=before.times_heard if before else 0)
+        turn_page(ahead, told, told.sentences, is_new=True, now=now)
+        heard[told.slug] = ahead
+    return heard
+
+
+def _topic(story: Story, language: str, *, was_missed: bool) -> str:
+    title = story.title_in(language)
     if not was_missed:
         return title
     if language == Language.HINDI:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from learning.notebook import Sitting
+from learning.sitting import Sitting
 from voice.agent.messages import ToolCall
 from voice.safety.verdict import Severity
 

@@ -8,7 +8,7 @@ story that was left off goes on with the sentence in which it was.
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from learning.notebook import Sitting
+from learning.sitting import Sitting
 from voice import effects as do
 from voice.dialogue import Dialogue
 from voice.effects import Media, Speech

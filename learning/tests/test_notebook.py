@@ -2,7 +2,8 @@
 
 import pytest
 
-from learning.notebook import Notebook, episode_and_next
+from learning.notebook import Notebook
+from learning.sitting import episode_and_next
 from learning.steps import Standing
 
 

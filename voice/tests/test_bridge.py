@@ -9,7 +9,7 @@ import pytest
 from prometheus_client import REGISTRY
 
 from clock import Clock
-from learning.notebook import Sitting
+from learning.sitting import Sitting
 from learning.steps import Standing
 from voice.effects import Sentence, Speech, StoryHeard
 from voice.playback import BYTES_PER_SECOND, FULL_BYTES

@@ -16,7 +16,7 @@ from accounts.models import Guardian, Profile, Purpose
 from accounts.tests.cast import NOON, household
 from devices.models import Device
 from learning.models import StoryProgress
-from learning.notebook import Sitting
+from learning.sitting import Sitting
 from learning.tests.shelf import shelve_story
 from voice.effects import KeepCondition, StoryHeard, TurnEnded
 from voice.models import Interaction

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from learning.notebook import Sitting
+from learning.sitting import Sitting
 from voice import effects as do
 from voice.tests.sound import tone
 from voice.tests.talk import only, spoken, understood
