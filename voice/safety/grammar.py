@@ -23,15 +23,14 @@ _SPECIAL = {"ANY": "[^ .]+ ", "^": r"(?:(?<=^ )|(?<=\. ))", "$": r"(?=\. |$)"}
 
 
 # Heard in every other sentence, so that a rule had better wait for another of its words.
-_COMMON = frozenset(
-    """
+_COMMON_WORDS = """
     i you he she it we they me my your him her us them a an the to of in on at for from with and
     or but so if is are was were am be been do does did can could will would not no yes what how
     why who where when that this there have has had go get want like tell say said make please
     mai mujhe mera meri mere tum ap hum ham vo vah ye yeh ka ki ke ko se me par ne he hai hu ho
     tha thi kya kese kyo kar karo kare karna aur agar to bhi nahi na ek ji hanuman
-    """.split()
-)
+"""
+_COMMON = frozenset(_COMMON_WORDS.split())
 
 
 def _rarity(words: frozenset[str]) -> tuple[bool, int]:
