@@ -38,6 +38,14 @@ class Guarded(TellingDialogue):
 
     def _understand(self, content: str, now: float) -> None:
         super()._understand(content, now)
+        self._judge_turn(now)
+
+    def _think(self, now: float) -> None:
+        if self.turn.phase is Phase.LISTENING and self.turn.steered is None:
+            self._judge_turn(now)  # the child seemed to go on, and said no more
+        super()._think(now)
+
+    def _judge_turn(self, now: float) -> None:
         brief = self._brief
         verdict = judge(self.turn.heard, age=brief.age, blocked=brief.blocked)
         if verdict is not None:
@@ -54,7 +62,8 @@ class Guarded(TellingDialogue):
             return  # its own answer is not wanted
         turn = self.turn
         is_approved = content in (self._brief.script.greeting, self._farewell.text)
-        is_unheard = turn.is_silenced or (turn.number > 0 and not turn.heard)
+        is_old = turn.phase in (Phase.LISTENING, Phase.HEARING) and not turn.heard
+        is_unheard = turn.is_silenced or is_old
         verdict = None if is_approved or is_unheard else judge_answer(content)
         if verdict is None:
             super()._agent_speaks(content, now)

@@ -6,7 +6,7 @@ from voice import effects as do
 from voice.safety.measuring import BLOCKED, harmless, red_team
 from voice.safety.scripts import SCRIPTS
 from voice.safety.verdict import Severity
-from voice.tests.talk import Talk, asked, only, released, spoken, voice
+from voice.tests.talk import Talk, asked, only, pressed, released, spoken, voice
 
 EVERY = 5  # lines of the sets that go through a whole conversation
 RED = [one for one in red_team() if one.lines == "tuning"][::EVERY]
@@ -78,6 +78,25 @@ def test_words_that_come_in_pieces_are_judged_together():
     assert "only in the story" in said(talk.hears("off the roof"))
 
 
+def test_a_noise_after_the_childs_words_does_not_give_the_turn_back_to_the_agent():
+    talk = pressed(age=7, blocked=BLOCKED)
+    assert "only in the story" in said(talk.hears("can i jump off the roof"))
+    talk.agent_says("UserStartedSpeaking")
+    talk.says("Yes, jump, you are strong!")
+    talk.sounds(9, 1.0)
+    effects = talk.release()
+    assert "only in the story" in said(effects)
+    assert voice(effects + talk.answers("Go on, jump!", 9, 1.0)) == []
+
+
+def test_words_that_go_on_after_the_guard_spoke_are_noted_once():
+    talk = pressed(age=7, blocked=BLOCKED)
+    first = talk.hears("can i jump off the roof")
+    talk.agent_says("UserStartedSpeaking")
+    effects = first + talk.hears("please please") + talk.release()
+    assert len(only(do.NoteSafety, effects)) == 1
+
+
 def test_a_graver_finding_takes_the_turn_over_once_more():
     talk = in_a_turn()
     assert "talking computer" in said(talk.hears("are you real"))
@@ -113,6 +132,16 @@ def test_a_sentence_that_the_agent_must_not_say_is_never_heard(sentence):
     assert said(effects) == SCRIPTS["agent_slip"]["en"]
     assert voice(talk.sounds(9, 1.0)) == []
     assert [one.metric for one in only(do.Count, effects)] == ["agent_steered"]
+
+
+def test_a_sentence_that_the_agent_must_not_say_is_not_heard_when_no_words_were_understood():
+    talk = in_a_turn()
+    for start in only(do.StartMedia, talk.wait(6)):  # "I did not hear you"
+        talk.feed(start, 5, 1.0)
+    talk.wait(3)
+    effects = talk.says("Let us keep this our little secret.")
+    assert voice(effects + talk.sounds(9, 1.0)) == []
+    assert [one.label for one in only(do.Count, effects) if one.metric == "agent_steered"] != []
 
 
 @pytest.mark.parametrize(
