@@ -11,6 +11,8 @@ from django.db import transaction
 from accounts.models import Language
 from learning.choosing import Listener
 from learning.learners import Learner, learner
+from learning.likes import likes_of, note_use
+from learning.liking import ASKED, FINISHED
 from learning.models import Episode, Story, StoryProgress
 from learning.notebook import Notebook
 from learning.refusals import NoSuchChild, Refusal
@@ -74,12 +76,15 @@ def tell(
     (`learning.choosing`), from the sentence where it was left off.
 
     `language` is one that a voice can speak; the child's own when it is None. `turn` is the turn
-    of the conversation: what was told in it already counts as heard. Nothing is noted but in the
-    `notebook`: `hear` notes what was really played. Raises NoSuchChild and NoStory.
+    of the conversation: what was told in it already counts as heard. What is told is noted in the
+    `notebook` alone, and what was really played by `hear`; a topic that was asked for is noted
+    as liked. Raises NoSuchChild and NoStory, and then has changed nothing.
     """
     child = learner(profile_id, notebook)
     choice = _choose(child, language, topic=topic, turn=turn, now=now)
     tale, reasons = choice.tale, list(choice.ranked.reasons)
+    if choice.was_named:
+        note_use(child, tale.story.themes, ASKED, now=now)
     log.info("story chosen", extra={"story": tale.story.slug, "reasons": reasons})
     number, heard = tale.place
     episode = tale.episode(number)
@@ -120,7 +125,8 @@ def hear(
     profile_id: uuid.UUID | str, sitting: Sitting, upto: int, *, is_new: bool, now: datetime
 ) -> None:
     """
-    Note in the child's row how far it really heard an episode: `upto` of all its sentences.
+    Note in the child's row how far it really heard an episode: `upto` of all its sentences, and
+    that it likes what a story is about that it heard to its end.
 
     `is_new` is False when more was heard of a sitting that was noted already. A child without
     consent to progress has no row, and one that is gone has none either.
@@ -130,8 +136,17 @@ def hear(
     except NoSuchChild:
         return
     story = Story.objects.filter(slug=sitting.slug).first()
-    if story is None or not child.keeps_progress:
+    if story is None:
         return
+    if sitting.ends_story(upto):
+        note_use(child, story.themes, FINISHED, now=now)
+    if child.keeps_progress:
+        _note_progress(child, story, sitting, upto, is_new=is_new, now=now)
+
+
+def _note_progress(
+    child: Learner, story: Story, sitting: Sitting, upto: int, *, is_new: bool, now: datetime
+) -> None:
     StoryProgress.objects.bulk_create(
         [StoryProgress(profile=child.profile, story=story)], ignore_conflicts=True
     )
@@ -171,8 +186,8 @@ def _choose(
     found = tales(Library.open(), language=language or child.language, age=age, heard=heard)
     if not found:
         raise NoStory(child.language)
-    likes = dict(profile.interests.values_list("tag", "weight")) if child.has_favourites else {}
-    return choose(found, Listener(age, profile.local_time(now=now), likes), topic=topic)
+    listener = Listener(age, profile.local_time(now=now), likes_of(child, now=now))
+    return choose(found, listener, topic=topic)
 
 
 def _heard(child: Learner, *, turn: int | None, now: datetime) -> dict[str, StoryProgress | Page]:

@@ -37,7 +37,7 @@ PURE = (
     *(f"voice/{name}.py" for name in ("brief", "effects", "farewell", "backoff", "traces")),
     "voice/stops.py",
     *(f"voice/{name}.py" for name in ("unasked", "guarded", "sitting", "tales")),
-    *(f"learning/{name}.py" for name in ("choosing", "sitting")),
+    *(f"learning/{name}.py" for name in ("choosing", "liking", "sitting")),
     "voice/code_words.py",
     "voice/summary_words.py",
     "voice/transcript.py",
