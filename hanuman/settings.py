@@ -130,9 +130,10 @@ CACHES = {
 
 # -- Celery --------------------------------------------------------------------------------------
 
-INTERACTIVE_TASKS = [  # somebody looks at a page and waits for them
+INTERACTIVE_TASKS = [  # somebody looks at a page and waits for them, or must know at once
     "accounts.tasks.erase",
     "accounts.tasks.make_export",
+    "voice.tasks.alert_guardians",
 ]
 CELERY_BROKER_URL = embedded.celery_url(REDIS_URL)
 # A worker takes what somebody waits for before everything else, one task at a time.
@@ -172,6 +173,7 @@ CELERY_BEAT_SCHEDULE = {
     f"voice.tasks.{name}": {"task": f"voice.tasks.{name}", "schedule": when}
     for name, when in {
         "summarise_forgotten": crontab(minute="*/10"),
+        "alert_forgotten": crontab(minute="5-55/10"),
         "send_digests": crontab(day_of_week="sunday", minute=52),  # each guardian's once a week
     }.items()
 }

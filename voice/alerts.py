@@ -9,8 +9,9 @@ from django.urls import reverse
 from accounts import mails
 from accounts.models import Guardian
 from accounts.texts import Text
+from voice.digest import NotSent
 from voice.models import SafetyEvent
-from voice.safety.keeping import claim
+from voice.safety.keeping import claim, give_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,8 @@ def tell_guardians(event_id: str, *, now: datetime) -> int:
     """
     Write to the guardians of the child, once. How many were written to.
 
-    The mail names neither the child nor what it was about: that stands behind the sign-in.
+    The mail names neither the child nor what it was about: that stands behind the sign-in. Raises
+    NotSent when nobody could be written to.
     """
     event = claim(event_id, now=now)
     if event is None:
@@ -84,9 +86,13 @@ def tell_guardians(event_id: str, *, now: datetime) -> int:
     told = {"link": settings.PORTAL_URL + reverse("safety"), "is_urgent": _is_urgent(event)}
     guardians = Guardian.objects.filter(family=event.profile.family_id).select_related("user")
     users = [one.user for one in guardians]
-    return sum(
+    written = sum(
         mails.send("accounts/email/safety_alert", one.email, told, one.language) for one in users
     )
+    if users and not written:
+        give_back(event)
+        raise NotSent
+    return written
 
 
 def _is_urgent(event: SafetyEvent) -> bool:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from hanuman.background import PASSING
 from voice import ahead, alerts, digest, summaries
+from voice.safety import keeping
 from voice.speech import SpeechUnavailable, configured_speech
 
 
@@ -22,6 +23,15 @@ def summarise(interaction_id: str) -> bool:
 def alert_guardians(event_id: str) -> int:
     """After the guard took a turn over: tell the guardians. How many were told."""
     return alerts.tell_guardians(event_id, now=timezone.now())
+
+
+@shared_task
+def alert_forgotten() -> int:
+    """Every ten minutes: alerts whose task was lost. How many."""
+    late = keeping.untold(now=timezone.now())
+    for event_id in late:
+        alert_guardians.delay(str(event_id))
+    return len(late)
 
 
 @shared_task

@@ -14,6 +14,9 @@ from voice.effects import NoteSafety
 from voice.models import SafetyEvent
 from voice.safety.verdict import Severity
 
+ON_ITS_WAY = timedelta(minutes=2)  # until its task counts as lost
+UNTOLD_FOR = timedelta(days=1)  # after which an alert is no news any more
+AT_ONCE = 200
 TOLD_AGAIN_AFTER = {  # for the next mail about the same child and the same category
     Severity.S1: timedelta(days=1),
     Severity.S2: timedelta(hours=1),
@@ -74,3 +77,24 @@ def claim(event_id: str, *, now: datetime) -> SafetyEvent | None:
     row.told_at = now
     row.save(update_fields=["told_at"])
     return row
+
+
+def give_back(row: SafetyEvent) -> None:
+    """No guardian could be written to: the event waits to be told again."""
+    SafetyEvent.objects.filter(pk=row.pk, told_at=row.told_at).update(told_at=None)
+
+
+def untold(*, now: datetime) -> list[UUID]:
+    """Events that guardians should know of, and whose task was lost: some, the latest first."""
+    rows = SafetyEvent.objects.for_guardians().filter(
+        told_at=None,
+        severity__gte=Severity.S1,
+        at__lte=now - ON_ITS_WAY,
+        at__gt=now - UNTOLD_FOR,
+    )
+    return [row.pk for row in rows.order_by("-at")[:AT_ONCE] if not _counts_as_told(row)]
+
+
+def _counts_as_told(row: SafetyEvent) -> bool:
+    alike = SafetyEvent.objects.filter(profile=row.profile_id, category=row.category)
+    return alike.filter(told_at__gt=row.at - TOLD_AGAIN_AFTER[Severity(row.severity)]).exists()

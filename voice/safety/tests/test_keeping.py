@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 
 from accounts.models import Consent, Purpose
@@ -12,6 +13,11 @@ from voice.safety import keeping
 from voice.safety.verdict import Severity
 
 pytestmark = pytest.mark.django_db
+
+
+class NoServer(BaseEmailBackend):
+    def send_messages(self, messages):
+        raise ConnectionRefusedError
 
 
 def kept(child, category="imitation", severity=Severity.S1, *, now=None):
@@ -53,6 +59,35 @@ def test_a_task_that_runs_twice_sends_one_mail(ashas):
     alerts.tell_guardians(str(row.pk), now=timezone.now())
     assert alerts.tell_guardians(str(row.pk), now=timezone.now()) == 0
     assert len(mail.outbox) == 1
+
+
+def test_without_a_mail_server_nobody_counts_as_told_and_it_is_tried_again(ashas, settings):
+    row = kept(ashas.child, "crisis", Severity.S2)
+    settings.EMAIL_BACKEND = "voice.safety.tests.test_keeping.NoServer"
+    with pytest.raises(OSError):
+        alerts.tell_guardians(str(row.pk), now=timezone.now())
+    assert SafetyEvent.objects.get().told_at is None
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert alerts.tell_guardians(str(row.pk), now=timezone.now()) == 1
+
+
+def test_an_alert_whose_task_was_lost_is_found_again(ashas):
+    now = timezone.now()
+    lost = kept(ashas.child, "crisis", Severity.S2, now=now)
+    kept(ashas.child, "abuse", Severity.S3, now=now)
+    kept(ashas.child, "realness", Severity.S0, now=now)
+    assert keeping.untold(now=now) == []  # its task is on its way
+    later = now + timedelta(minutes=10)
+    assert keeping.untold(now=later) == [lost.pk]
+    alerts.tell_guardians(str(lost.pk), now=later)
+    assert keeping.untold(now=later) == []
+
+
+def test_what_was_told_already_is_not_found_again_as_long_as_it_counts(ashas):
+    now = timezone.now()
+    alerts.tell_guardians(str(kept(ashas.child, now=now).pk), now=now)
+    kept(ashas.child, now=now + timedelta(hours=1))
+    assert keeping.untold(now=now + timedelta(hours=24, minutes=30)) == []
 
 
 def test_the_same_again_and_again_is_told_once_a_day(ashas):
