@@ -42,12 +42,17 @@ TOLD_TO_THE_MODEL = {Purpose.PROGRESS, Purpose.MEMORY, Purpose.TRANSCRIPT_KEEP}
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """`plain` is made of events alone; `told` by the model, from what `needs` those purposes."""
+    """
+    `plain` is made of events alone; `told` by the model, from what `needs` those purposes, from
+    `lines` and from what was recalled, written at `recalled_at`.
+    """
 
     turns: int
     plain: Summary
     told: Summary | None = None
     needs: frozenset[str] = frozenset()
+    lines: frozenset[UUID] = frozenset()
+    recalled_at: datetime | None = None
 
 
 def summarise(interaction_id: UUID | str, *, now: datetime) -> bool:
@@ -86,30 +91,36 @@ def _draft(talk: Interaction) -> _Draft:
         summary_words.two_sentences(_happened(talk, language), language),
         _recalled(talk),
     )
-    granted = consent.granted_purposes(child.pk)
+    with transaction.atomic():
+        granted = consent.held(child)
     if not summary_model.is_configured() or not granted & {Purpose.PROGRESS, Purpose.MEMORY}:
         return _Draft(talk.turns, plain)
+    rows = _last_lines(talk) if Purpose.TRANSCRIPT_KEEP in granted else []
+    recalled = Recollection.objects.filter(pk=child.pk) if Purpose.MEMORY in granted else None
+    earlier = recalled.first() if recalled is not None else None
+    names = (child.child_name, *(str(name) for name in child.parents))
+    lines = tuple((row.speaker, row.text) for row in rows)
     try:
-        told = summary_model.summary(_said(talk, plain, granted, language))
+        told = summary_model.summary(
+            Said(plain.notes, earlier.text if earlier else "", lines, language, names)
+        )
     except summary_model.Unusable as problem:
         log.info("summarised without the model", extra={"why": problem.code})
         return _Draft(talk.turns, plain)
-    return _Draft(talk.turns, plain, told, frozenset(granted & TOLD_TO_THE_MODEL))
+    return _Draft(
+        talk.turns,
+        plain,
+        told,
+        granted & TOLD_TO_THE_MODEL,
+        frozenset(row.pk for row in rows),
+        earlier.updated_at if earlier else None,
+    )
 
 
-def _said(talk: Interaction, plain: Summary, granted: set[str], language: str) -> Said:
-    child = talk.profile
-    lines: list[tuple[str, str]] = []
-    if Purpose.TRANSCRIPT_KEEP in granted:
-        last = Line.objects.filter(interaction=talk).order_by("-number")
-        rows = last.select_related("profile__family")[: summary_model.LAST_LINES]
-        lines = [(row.speaker, row.text) for row in reversed(rows)]
-    earlier = ""
-    if Purpose.MEMORY in granted:
-        recollection = Recollection.objects.filter(pk=child.pk).first()
-        earlier = recollection.text if recollection else ""
-    names = (child.child_name, *(str(name) for name in child.parents))
-    return Said(plain.notes, earlier, tuple(lines), language, names)
+def _last_lines(talk: Interaction) -> list[Line]:
+    last = Line.objects.filter(interaction=talk).order_by("-number")
+    rows = last.select_related("profile__family")[: summary_model.LAST_LINES]
+    return list(reversed(rows))
 
 
 @transaction.atomic
@@ -120,18 +131,31 @@ def _write(talk_id: UUID, child_id: UUID, draft: _Draft, *, now: datetime) -> bo
     talk = Interaction.objects.select_for_update().filter(pk=talk_id).first()
     if child is None or talk is None or talk.summarised_turns >= draft.turns:
         return False
-    # What the model was told of was withdrawn while it thought: then its words go as well.
-    chosen = draft.told if draft.told is not None and draft.needs <= purposes else draft.plain
+    recalled = Recollection.objects.select_for_update(of=("self",)).filter(pk=child_id).first()
+    # What the model was told of was withdrawn or deleted while it thought: its words go as well.
+    stands = draft.needs <= purposes and _is_still_there(draft, recalled)
+    chosen = draft.told if draft.told is not None and stands else draft.plain
     talk.profile = child
     region = child.family.region
     is_fresh = keep_until(region, DataClass.NOTES, talk.started_at) > now
     talk.notes = chosen.notes if Purpose.PROGRESS in purposes and is_fresh else ""
     talk.summarised_turns = draft.turns
     talk.save(update_fields=["notes", "summarised_turns"])
-    if Purpose.MEMORY in purposes and chosen.memory:
+    later = Interaction.objects.filter(
+        profile=child, started_at__gt=talk.started_at, summarised_turns__gt=0
+    )
+    is_latest = recalled is None or not later.exists()
+    if Purpose.MEMORY in purposes and chosen.memory and is_latest:
         keep_until(region, DataClass.MEMORY, now)
         Recollection(profile=child, text=chosen.memory, updated_at=now).save()
     return True
+
+
+def _is_still_there(draft: _Draft, recalled: Recollection | None) -> bool:
+    """Whether what the model was told of was not deleted, or deleted and made anew."""
+    if draft.recalled_at and (recalled is None or recalled.updated_at != draft.recalled_at):
+        return False
+    return Line.objects.filter(pk__in=draft.lines).count() == len(draft.lines)
 
 
 def _recalled(talk: Interaction) -> str:

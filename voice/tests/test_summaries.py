@@ -130,3 +130,12 @@ def test_a_conversation_whose_end_nobody_told_is_found_once(ashas):
     summaries.summarise(lost.pk, now=NOON)
     assert summaries.forgotten(now=NOON) == []
     assert notes_of(fresh) == ""
+
+
+def test_an_older_talk_that_is_summarised_late_does_not_replace_what_is_recalled(ashas):
+    old = talked(ashas.child, "chalisa 2", started_at=NOON - timedelta(days=1))
+    new = talked(ashas.child, "chalisa 3")
+    for one in (new, old):
+        summaries.summarise(one.pk, now=NOON)
+    text = Recollection.objects.get(profile=ashas.child).text
+    assert ("Chaupai 1" in text, "Chaupai 2" in text) == (True, True)

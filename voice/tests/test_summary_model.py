@@ -15,6 +15,7 @@ from accounts import consent
 from accounts.models import Profile, Purpose
 from accounts.tests.cast import NOON, Household
 from voice import summaries, summary_model
+from voice.forgetting import forget_lines
 from voice.models import Interaction, Line, Recollection
 from voice.summary_model import Said, Summary, Unusable
 
@@ -306,3 +307,49 @@ def test_what_is_taken_back_while_the_model_thinks_is_not_in_its_sentences(setti
     with serving(settings, withdraws):
         summaries.summarise(told.pk, now=NOON)
     assert notes_of(told).startswith("Your child practised Chaupai 1.")
+
+
+@pytest.mark.django_db
+def test_of_a_child_that_is_paused_nothing_is_sent(settings, told):
+    Profile.objects.filter(pk=told.profile_id).update(paused_at=NOON)
+    with serving(settings, says()) as service:
+        summaries.summarise(told.pk, now=NOON)
+    assert service.asked == []
+
+
+@pytest.mark.django_db
+def test_without_the_agreement_to_talk_nothing_is_sent(settings, ashas, told):
+    purposes = [Purpose.CORE_VOICE]
+    consent.withdraw(ashas.child.pk, purposes, guardian=ashas.guardian, now=NOON)
+    with serving(settings, says()) as service:
+        summaries.summarise(told.pk, now=NOON)
+    assert service.asked == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_lines_that_are_deleted_while_the_model_thinks_are_not_in_its_sentences(settings, told):
+    def deletes(request: Request) -> None:
+        forget_lines(told.profile_id, talk_id=told.pk)
+        connections.close_all()
+        says()(request)
+
+    with serving(settings, deletes):
+        summaries.summarise(told.pk, now=NOON)
+    assert notes_of(told).startswith("Your child practised Chaupai 1.")
+    assert "wanted to know" not in Recollection.objects.get().text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_recalled_and_deleted_while_the_model_thinks_does_not_come_back(settings, told):
+    def deletes(request: Request) -> None:
+        forget_lines(told.profile_id, talk_id=told.pk)
+        connections.close_all()
+        says()(request)
+
+    child = told.profile
+    Recollection(profile=child, text="It asked about its moon.", updated_at=NOON).save()
+    later = Interaction.objects.create(profile=child, started_at=NOON, turns=2, topic="chalisa 3")
+    with serving(settings, deletes):
+        summaries.summarise(later.pk, now=NOON)
+    assert notes_of(later).startswith("Your child practised Chaupai 2.")
+    assert "wanted to know" not in Recollection.objects.get().text
