@@ -47,7 +47,7 @@ class Library:
     def open(cls) -> Self:
         """What there is today, in two queries."""
         tellings = Tellings.open()
-        told = {story_id for stories in tellings.numbers.values() for story_id in stories}
+        told = {story_id for stories in tellings.episodes.values() for story_id in stories}
         return cls(tuple(Story.objects.filter(pk__in=told)), tellings)
 
     def shelf(

@@ -54,7 +54,11 @@ class Tale:
         """As a child's words may mean it."""
         story = self.story
         return topics.Subject(
-            story.slug, (story.title, story.title_hi), tuple(story.themes), story.synopsis
+            story.slug,
+            (story.title, story.title_hi),
+            tuple(story.themes),
+            story.synopsis,
+            self.told.titles,
         )
 
     def episode(self, number: int) -> Episode:

@@ -5,7 +5,7 @@ A story is told twice in English, for the younger ones and for the older ones; a
 takes the place of one that is not there. Nobody ever hears the telling of another age.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
 from accounts.models import Language
@@ -17,30 +17,34 @@ OLDER_FROM = 8  # years of age
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A story as it is told to an age: `numbers` of its approved episodes, rising, never empty."""
+    """
+    A story as it is told to an age: `numbers` of its approved episodes, rising, never empty, and
+    their `titles`.
+    """
 
     language: str
     telling: str
     numbers: tuple[int, ...]
+    titles: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Tellings:
-    """All approved episodes: their numbers by language, story and telling."""
+    """All approved episodes, titles by number, by language, story and telling."""
 
-    numbers: dict[str, dict[int, dict[str, tuple[int, ...]]]]
+    episodes: dict[str, dict[int, dict[str, dict[int, str]]]]
 
     @classmethod
     def open(cls) -> Self:
         """What there is now, in one query."""
-        numbers: dict[str, dict[int, dict[str, tuple[int, ...]]]] = {}
+        episodes: dict[str, dict[int, dict[str, dict[int, str]]]] = {}
         rows = Episode.objects.approved().order_by("number")
-        for story_id, language, telling, number in rows.values_list(
-            "story_id", "language", "telling", "number"
+        for story_id, language, telling, number, title in rows.values_list(
+            "story_id", "language", "telling", "number", "title"
         ):
-            tellings = numbers.setdefault(language, {}).setdefault(story_id, {})
-            tellings[telling] = (*tellings.get(telling, ()), number)
-        return cls(numbers)
+            tellings = episodes.setdefault(language, {}).setdefault(story_id, {})
+            tellings.setdefault(telling, {})[number] = title
+        return cls(episodes)
 
     def for_child(self, *, language: str, age: int | None) -> dict[int, Told]:
         """
@@ -52,8 +56,10 @@ class Tellings:
     def _in(self, language: str, age: int | None) -> dict[int, Told]:
         own = telling_for(age)
         return {
-            story_id: Told(language, telling, tellings[telling])
-            for story_id, tellings in self.numbers.get(language, {}).items()
+            story_id: Told(
+                language, telling, (*tellings[telling],), (*tellings[telling].values(),)
+            )
+            for story_id, tellings in self.episodes.get(language, {}).items()
             if (telling := own if own in tellings else ALL) in tellings
         }
 

@@ -9,6 +9,7 @@ LEAP = Subject(
     ("Leap to Lanka", "लंका की छलाँग"),
     ("courage", "good manners even in a hurry"),
     "Hanuman springs across the ocean and refuses a rest on the golden mountain.",
+    ("The Mountain That Offered a Rest", "Surasa's Riddle"),
 )
 MOUNTAIN = Subject(
     "sanjeevani-mountain",
@@ -31,6 +32,10 @@ SHELF = (LEAP, MOUNTAIN, RING)
         ("the one with the ocean", "leap-to-lanka"),
         ("संजीवनी पर्वत वाली कहानी सुनाओ", "sanjeevani-mountain"),
         ("अँगूठी", "ring-of-devotion"),
+        ("अंगूठी", "ring-of-devotion"),
+        ("पहाड़ वाली", "sanjeevani-mountain"),
+        ("a story about being brave", "leap-to-lanka"),
+        ("Surasa", "leap-to-lanka"),
         ("<b>ring</b>", "ring-of-devotion"),
         ("hope " * 2_000, "ring-of-devotion"),
     ],

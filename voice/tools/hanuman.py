@@ -17,8 +17,9 @@ from learning.models import Verse
 from learning.refusals import Refusal
 from voice.approved import story_sentences, verse_sentences
 from voice.effects import Record, Speech
+from voice.tools.favourites import mark_favourite
 from voice.tools.outcome import Outcome
-from voice.tools.toolbox import Asked, Toolbox
+from voice.tools.toolbox import Asked, Toolbox, refused
 
 toolbox = Toolbox()
 
@@ -102,7 +103,7 @@ def teach_hanuman_chalisa(
             now=asked.now,
         )
     except Refusal as refusal:
-        return _refused(persona, refusal)
+        return refused(persona, refusal)
     result = asdict(lesson)
     verse = Verse.objects.get(index=lesson.index)
     said_back = lessons.lines_of(verse.transliteration, lesson.part)
@@ -134,7 +135,7 @@ def check_recitation(asked: Asked, *, persona: Persona) -> Outcome:
             now=asked.now,
         )
     except Refusal as refusal:
-        return _refused(persona, refusal)
+        return refused(persona, refusal)
     result = asdict(recital)
     return Outcome(result=result, for_model=result, topic=f"chalisa {recital.index}")
 
@@ -165,7 +166,7 @@ def tell_story(
             now=asked.now,
         )
     except Refusal as refusal:
-        return _refused(persona, refusal)
+        return refused(persona, refusal)
     result: dict[str, Any] = {
         "persona": telling.persona,
         "topic": telling.topic,
@@ -199,7 +200,7 @@ def play_hanuman_chalisa(
     try:
         recording = recordings.open_recording(persona, path)
     except Refusal as refusal:
-        return _refused(persona, refusal)
+        return refused(persona, refusal)
     chunks = -(-recording.frames * 1000 // (recording.sample_rate * CHUNK_MS))
     result = {
         "persona": persona,
@@ -214,6 +215,9 @@ def play_hanuman_chalisa(
         media=(Record(str(recording.path)),),
         topic="recitation",
     )
+
+
+toolbox.offer()(mark_favourite)
 
 
 @toolbox.offer(waits_for_end_of_turn=False)
@@ -264,8 +268,3 @@ def _recital(asked: Asked, persona: str) -> dict[str, Any] | None:
         now=asked.now,
     )
     return asdict(recital) if recital.recited else None
-
-
-def _refused(persona: str, refusal: Refusal) -> Outcome:
-    result = {"persona": persona, "error": refusal.sentence, "code": refusal.code}
-    return Outcome(result=result, for_model=result, is_failure=True)

@@ -16,6 +16,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
 from learning.notebook import Notebook
+from learning.refusals import Refusal
 from voice.tools.outcome import Outcome
 
 LONGEST_ARGUMENTS = 20_000  # characters of JSON; the longest honest call has a hundred
@@ -117,6 +118,12 @@ class Toolbox:
 def mistake(sentence: str) -> Outcome:
     """The model's own mistake, told so that it can do better."""
     result = {"error": sentence}
+    return Outcome(result=result, for_model=result, is_failure=True)
+
+
+def refused(persona: str, refusal: Refusal) -> Outcome:
+    """What learning does not do, with the sentence that may be said to the child."""
+    result = {"persona": persona, "error": refusal.sentence, "code": refusal.code}
     return Outcome(result=result, for_model=result, is_failure=True)
 
 

@@ -39,6 +39,7 @@ def test_six_functions_are_offered_and_a_seventh_name_answered():
         "check_recitation",
         "tell_story",
         "play_hanuman_chalisa",
+        "mark_favourite",
         "agent_filler",
         "end_call",
     ]
