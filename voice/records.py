@@ -154,6 +154,7 @@ class Records:
                     await self._write_all()
             except TimeoutError:
                 metrics.records_dropped.labels("interaction").inc()
+            metrics.records_dropped.labels("safety").inc(len(self._events))
 
     def _put(self, talk: _Talk, *, is_over: bool = False) -> None:
         if len(self._unwritten) >= UNWRITTEN:
@@ -176,8 +177,7 @@ class Records:
         self._arrived.set()
 
     async def _write_all(self) -> None:
-        while self._events:
-            await self._try("safety", keeping.keep, self._events.popleft())
+        await self._write_events()
         while self._stories:
             await self._try("story", self._write_story, self._stories.popleft())
         if self._condition:
@@ -187,6 +187,21 @@ class Records:
             state = self._unwritten.popleft()
             if not self._unwritten or self._unwritten[0]["id"] != state["id"]:  # else superseded
                 await self._try("interaction", self._write_one, state)
+
+    async def _write_events(self) -> None:
+        """What the guard noticed waits for a database that is away, until the next write."""
+        while self._events:
+            event = self._events[0]
+            try:
+                await database_sync_to_async(keeping.keep, thread_sensitive=False)(event)
+            except DatabaseProblem as problem:
+                log.warning("a safety note waits", extra={"why": type(problem).__name__})
+                return
+            except NoRule:
+                metrics.records_dropped.labels("safety").inc()
+                log.warning("a record was not kept", extra={"kind": "safety", "why": "NoRule"})
+            if self._events and self._events[0] is event:  # not closed meanwhile
+                self._events.popleft()
 
     async def _try(self, kind: str, write: Callable[[Any], None], state: Any) -> None:
         try:
@@ -227,7 +242,7 @@ class Records:
         keep_until(child.family.region, DataClass.TALKS, state["started_at"])
         columns = {k: v for k, v in state.items() if k not in NO_COLUMNS}
         if Purpose.PROGRESS not in purposes:
-            columns["topic"] = ""
+            columns |= {"topic": "", "questions": 0}
         row = Interaction(id=state["id"], profile=child, device_id=self._device_id, **columns)
         Interaction.objects.bulk_create(  # one statement; update_or_create takes four
             [row], update_conflicts=True, unique_fields=["id"], update_fields=list(columns)

@@ -18,9 +18,10 @@ from devices.models import Device
 from learning.models import StoryProgress
 from learning.sitting import Sitting
 from learning.tests.shelf import shelve_story
-from voice.effects import KeepCondition, StoryHeard, TurnEnded
-from voice.models import Interaction
+from voice.effects import KeepCondition, NoteSafety, StoryHeard, TurnEnded
+from voice.models import Interaction, SafetyEvent
 from voice.records import TURNS_WITH_LATENCY, UNWRITTEN, Records
+from voice.safety.verdict import Severity
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -138,8 +139,8 @@ async def test_a_talk_about_nothing_in_particular_says_so(toy):
 
 async def test_without_consent_to_progress_no_topic_is_kept(toy):
     await withdraw(toy, Purpose.PROGRESS)
-    (row,) = await written(records(toy), turn(1, "chalisa 0"))
-    assert (row.topic, row.turns) == ("", 1)
+    (row,) = await written(records(toy), turn(1, "chalisa 0"), turn(2))
+    assert (row.topic, row.questions, row.turns) == ("", 0, 2)
 
 
 async def withdraw(toy: Device, *purposes: Purpose) -> None:
@@ -301,6 +302,21 @@ async def test_without_its_table_a_conversation_ends_in_order(toy):
     finally:
         await database_sync_to_async(rename)("elsewhere", "interactions")
     assert dropped("interaction") > before
+
+
+async def test_what_the_guard_noticed_waits_for_a_database_that_is_away(toy):
+    kept = records(toy)
+    kept.safety(NoteSafety("crisis", Severity.S2))
+    before = dropped("safety")
+    await database_sync_to_async(rename)("voice_safetyevent", "elsewhere")
+    try:
+        await kept._write_all()
+    finally:
+        await database_sync_to_async(rename)("elsewhere", "voice_safetyevent")
+    await keep(kept)
+    categories = SafetyEvent.objects.values_list("category", flat=True)
+    assert await database_sync_to_async(list)(categories) == ["crisis"]
+    assert dropped("safety") == before
 
 
 class Stuck(Records):
