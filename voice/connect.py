@@ -23,7 +23,8 @@ from devices import credentials, pairing
 from devices.context import context_of
 from devices.models import Device
 from learning.choosing import part_of_day
-from learning.models import Story
+from learning.shelf import Library
+from learning.tellings import telling_for
 from voice.agent.line import Script
 from voice.agent.settings import AgentChoice
 from voice.brief import Brief
@@ -198,7 +199,7 @@ def _brief(
         persona.system_prompt,
         persona.developer_prompt,
         hearer,
-        stories=_story_titles(language),
+        stories=_story_titles(language, hearer.age),
         summary=remembered.summary,
     )
     return Brief(
@@ -226,10 +227,13 @@ def _persona(name: str) -> Persona:
     return persona
 
 
-def _story_titles(language: str) -> list[str]:
-    key = f"story-titles:{language}"
+def _story_titles(language: str, age: int | None) -> list[str]:
+    """Of what is approved and told to that age."""
+    key = f"story-titles:{language}:{telling_for(age)}"
     titles: list[str] | None = cache.get(key)
     if titles is None:
-        titles = [story.title_in(language) for story in Story.objects.all()]
+        library = Library.open()
+        told = library.tellings.for_child(language=language, age=age)
+        titles = [story.title_in(language) for story in library.stories if story.pk in told]
         cache.set(key, titles, CONTENT_SECONDS)
     return titles
