@@ -63,6 +63,8 @@ def carry_out(erasure_id: UUID, *, now: Now = timezone.now) -> Erasure:
             return erasure
         if erasure.state == REQUESTED:
             _block(erasure, now())
+        if erasure.state == CANCELLED:  # just before it began
+            return erasure
         subject = _subject_of(erasure)
         for step in list(Step)[_done(erasure) + 1 :]:
             _do(step, erasure, subject, now)

@@ -115,6 +115,20 @@ def test_a_clock_that_is_set_back_a_day_begins_nothing_and_ends_what_began(ashas
     assert carried_out(erasure, now=NOON).state == "receipted"
 
 
+def test_what_is_taken_back_in_the_moment_in_which_it_begins_does_not_begin(ashas):
+    waiting = asked(ashas, at=NOON + asking.LATER)
+    moments = iter([NOON + asking.LATER])
+
+    def now():
+        last = next(moments, None)
+        if last is None:  # it was found due, and the guardian's click comes first
+            asking.cancel(waiting.pk, guardian=ashas.guardian, now=NOON)
+        return last or NOON + asking.LATER
+
+    assert steps.carry_out(waiting.pk, now=now).state == "cancelled"
+    assert Profile.objects.filter(pk=ashas.child.pk).exists()
+
+
 def test_it_is_taken_back_before_it_begins_and_never_after(ashas, monkeypatch):
     waiting = asked(ashas, at=NOON + asking.LATER)
     cancelled = asking.cancel(waiting.pk, guardian=ashas.guardian, now=NOON)
