@@ -64,6 +64,18 @@ class LimitedConversation(Conversation):
             self._relent()
         return self._take(now)
 
+    def forget_memory(self, now: float) -> list[Effect]:
+        """Tell the agent nothing of earlier talks, from the next connection on."""
+        prompt, script = self._brief.prompt_without_memory, self._brief.script
+        if prompt and prompt != script.prompt:
+            script = replace(script, prompt=prompt)
+            self._brief = replace(self._brief, script=script)
+            self.line.rewrite(for_one_story(script) if self._is_script_bonus else script)
+            if self.turn.phase is Phase.QUIET and not self.line.is_asleep:
+                self._effects.append(do.Disconnect())
+                self._connect(now)
+        return self._take(now)
+
     def talked_seconds(self, now: float) -> float:
         """From each press to the end of its turn."""
         since = min(now, self._talks_since)

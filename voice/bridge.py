@@ -145,6 +145,10 @@ class Bridge:
         """Whether the family wants to read what is said from now on."""
         self._conversation.transcript.is_wanted = keeps
 
+    def forget_memory(self) -> None:
+        """The family does not want earlier talks to be remembered any more."""
+        self._perform(self._conversation.forget_memory(self._now()))
+
     def hang_up(self, code: int, reason: str) -> None:
         self._perform([do.HangUp(code, reason)])
 

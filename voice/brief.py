@@ -15,7 +15,8 @@ class Brief:
 
     `outlook` is how the talk stands with the family's limits as it begins. `keeps_lines`: the
     family wants to read what was said. `blocked`: topics as the parents wrote them. `region`:
-    whose helplines are named. `is_first_today`: the child has not talked yet on this day.
+    whose helplines are named. `prompt_without_memory`: the script's, once the family does not want
+    earlier talks to be remembered. `is_first_today`: the child has not talked yet on this day.
     """
 
     session: str
@@ -30,3 +31,4 @@ class Brief:
     blocked: tuple[str, ...] = ()
     region: Region = Region.OTHER
     is_first_today: bool = False
+    prompt_without_memory: str = ""

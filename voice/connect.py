@@ -8,6 +8,7 @@ let in, because one that may not talk must be told so.
 import logging
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -195,13 +196,13 @@ def _brief(
         hindi_voice_id=env.hindi_voice_id,
         eleven_labs_api_key=env.eleven_labs_api_key,
     )
-    prompt = compose(
+    plain = partial(
+        compose,
         persona.system_prompt,
         persona.developer_prompt,
-        hearer,
         stories=_story_titles(language, hearer.age),
-        summary=remembered.summary,
     )
+    prompt = plain(hearer, summary=remembered.summary)
     return Brief(
         session=str(uuid4()),
         script=Script(choice, prompt, toolbox.definitions(), persona.greeting_in(spoken)),
@@ -214,6 +215,7 @@ def _brief(
         age=hearer.age,
         blocked=hearer.avoids,
         region=child.family.region,
+        prompt_without_memory=plain(replace(hearer, likes=())),
     )
 
 

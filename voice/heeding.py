@@ -17,8 +17,9 @@ def heeding(
     What `Talk.heed` is for `bridge`, which began with `before`.
 
     `allow` is told when the child may talk from now on: limits end a talk, too, but kindly. Words
-    that nobody may read any more are not even gathered. Another purpose that is missing now needs
-    nothing here: whoever writes asks for it while writing.
+    that nobody may read any more are not even gathered, and what may not be remembered any more is
+    not told to the agent again. Another purpose that is missing now needs nothing here: whoever
+    writes asks for it while writing.
     """
     told = (before.volume, before.lights)
 
@@ -32,6 +33,8 @@ def heeding(
             return
         allow(standing.allowed)
         bridge.keep_lines(Purpose.TRANSCRIPT_KEEP in standing.purposes)
+        if Purpose.MEMORY not in standing.purposes:
+            bridge.forget_memory()
         if told != (standing.volume, standing.lights):
             told = standing.volume, standing.lights
             settings = messages.pack("settings", volume=standing.volume, lights=standing.lights)

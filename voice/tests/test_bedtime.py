@@ -517,3 +517,27 @@ def test_a_greeting_is_no_talk_of_the_child():
     talk.says("Namaste!")
     talk.wait(3)
     assert talk.conversation.talked_seconds(talk.now) == 0
+
+
+# -- what is remembered --------------------------------------------------------------------------
+
+
+def prompts(effects) -> list[str]:
+    """What the agent is told at the beginning of a connection."""
+    told = [one for one in asked(effects) if one["type"] == "Settings"]
+    return [one["agent"]["think"]["prompt"] for one in told]
+
+
+def test_what_may_not_be_remembered_any_more_is_not_told_to_the_agent_again():
+    talk = ready(prompt_without_memory="Know nothing.")
+    effects = talk.did(talk.conversation.forget_memory(talk.now))
+    assert only(do.Connect, effects) != []
+    assert prompts(talk.settle()) == ["Know nothing."]
+    assert talk.did(talk.conversation.forget_memory(talk.now)) == []
+
+
+def test_a_turn_that_goes_on_is_not_interrupted_to_forget():
+    talk = understood(prompt_without_memory="Know nothing.")
+    assert talk.did(talk.conversation.forget_memory(talk.now)) == []
+    talk.drops()
+    assert prompts(talk.settle()) == ["Know nothing."]

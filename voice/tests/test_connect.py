@@ -236,12 +236,14 @@ def test_what_a_child_likes_is_told_with_memory_alone(ashas):
     _, secret = toy_of(ashas)
     ashas.child.interests.create(tag="elephants", weight=2.0)
     Recollection.objects.create(profile=ashas.child, text="Asked about Lanka.", updated_at=NOON)
-    with_memory = at_the_door(secret).brief.script.prompt
+    brief = at_the_door(secret).brief
+    with_memory = brief.script.prompt
     consent.withdraw(ashas.child.pk, [Purpose.MEMORY], guardian=ashas.guardian, now=NOON)
     without = at_the_door(secret).brief.script.prompt
     for remembered in ("elephants", "Asked about Lanka."):
         assert remembered in with_memory
         assert remembered not in without
+    assert brief.prompt_without_memory == without  # for a talk that goes on
 
 
 def test_the_prompt_says_what_the_parents_want_left_out(ashas):

@@ -9,7 +9,7 @@ from voice.limits import Allowed
 from voice.standing import Standing
 from voice.stops import Stop
 
-KEPT = frozenset({Purpose.CORE_VOICE.value, Purpose.TRANSCRIPT_KEEP.value})
+KEPT = frozenset({Purpose.CORE_VOICE, Purpose.TRANSCRIPT_KEEP, Purpose.MEMORY})
 BEFORE = Standing(purposes=KEPT)
 
 
@@ -20,6 +20,7 @@ class Bridge:
     stops: list[Stop] = field(default_factory=list)
     told: list[dict] = field(default_factory=list)
     keeps: list[bool] = field(default_factory=list)
+    forgets: int = 0
 
     def stop(self, why: Stop) -> None:
         self.stops.append(why)
@@ -29,6 +30,9 @@ class Bridge:
 
     def keep_lines(self, keeps: bool) -> None:
         self.keeps.append(keeps)
+
+    def forget_memory(self) -> None:
+        self.forgets += 1
 
 
 def heeded(*standings: Standing | None) -> tuple[Bridge, list[Allowed]]:
@@ -43,6 +47,13 @@ def test_words_are_not_gathered_any_more_once_the_family_does_not_keep_them():
     bridge, _ = heeded(BEFORE, Standing(purposes=KEPT - {Purpose.TRANSCRIPT_KEEP}), BEFORE)
     assert bridge.keeps == [True, False, True]
     assert bridge.stops == bridge.told == []
+
+
+def test_earlier_talks_are_forgotten_once_the_family_does_not_want_them_remembered():
+    bridge, _ = heeded(BEFORE)
+    assert bridge.forgets == 0
+    bridge, _ = heeded(Standing(purposes=KEPT - {Purpose.MEMORY}))
+    assert (bridge.forgets, bridge.stops) == (1, [])
 
 
 def test_a_policy_ends_the_talk_and_so_does_nobody_to_ask():
