@@ -19,7 +19,7 @@ from django.utils.translation import gettext, override
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ("accounts", "devices", "hanuman", "learning", "voice")
+APPS = ("accounts", "devices", "hanuman", "keyring", "learning", "voice")
 KEYWORDS = DEFAULT_KEYWORDS | {
     "gettext_lazy": None,
     "gettext_noop": None,
