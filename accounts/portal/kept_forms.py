@@ -2,9 +2,9 @@
 What somebody typed into a form whose session had ended: kept, and filled in after signing in.
 
 An anonymous POST that is sent to the sign-in page leaves its fields in the (anonymous) session,
-which is sealed (keyring/secret.py): for half an hour, 64 KB at most, and never passwords, codes or tokens. The page that the
-form stood on is where signing in leads; there the values stand in the form again, once. Nothing is
-sent by itself: the person looks and presses the button.
+which is sealed (keyring/secret.py): for half an hour, 64 KB at most, and never passwords, codes or
+tokens. The page that the form stood on is where signing in leads; there the values stand in the
+form again, once. Nothing is sent by itself: the person looks and presses the button.
 
 It works on the finished page, so that every form of the portal has it without asking for it.
 """
