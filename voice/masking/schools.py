@@ -61,7 +61,7 @@ _STUDY = re.compile(
 )
 _STUDY_HINDI = re.compile(
     rf" (?:{I_OR_IN}|hum|bhai|behen) (?=(?:[^\s.¤]+ ){{1,7}}?(?:(?:{I_OR_IN})"
-    rf" )?(?:padhta|jaata) )"
+    rf" )?(?:padhta|(?<!nahi )(?<!nahin )jaata) )"
 )
 _IS_MINE = re.compile(
     r" (?P<name>(?:[^\s.,;¤]+ ){1,4}?)(?:is|hai) (?:my|mera|our|hamara) school(?= )"
