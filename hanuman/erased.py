@@ -9,6 +9,7 @@ from functools import cache
 
 import redis
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from accounts.erasure import stores
 from accounts.erasure.stores import Counts, Step, Store, Tally
@@ -30,6 +31,7 @@ class Queues(Store):
     name = "queues"
     step = Step.QUEUE
     covers = frozenset({"broker"})
+    titles = {"tasks": _("work that was waiting")}
 
     def count(self, subject: Subject) -> Counts:
         return {"tasks": sum(1 for _each in _waiting_for(subject))}
@@ -45,6 +47,7 @@ class DeadLetters(Store):
     name = "dead letters"
     step = Step.QUEUE
     covers = frozenset({"model:hanuman.DeadLetter"})
+    titles = {"hanuman.DeadLetter": _("work that had failed")}
 
     def count(self, subject: Subject) -> Counts:
         return {"hanuman.DeadLetter": len(self._of(subject))}

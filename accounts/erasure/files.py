@@ -51,6 +51,7 @@ class Mailbox(Store):
     name = "mailbox"
     step = Step.FILES
     covers = frozenset({"mailbox"})
+    titles = {"mails": _("e-mails that lie on this machine")}
 
     def count(self, subject: Subject) -> Counts:
         return {"mails": len(self._of(subject))}

@@ -7,6 +7,7 @@ from itertools import islice
 
 import redis
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from accounts.erasure.stores import Counts, Step, Store, Tally
 from accounts.erasure.subject import Subject
@@ -27,6 +28,7 @@ class Cache(Store):
     name = "cache"
     step = Step.CACHE
     covers = frozenset({"cache:default", "channel_layer:default", "redis"})
+    titles = {"keys": _("counters and short-lived notes")}
 
     def count(self, subject: Subject) -> Counts:
         return {"keys": sum(1 for _key in _keys_of(subject))}

@@ -25,7 +25,10 @@ class Sessions(Store):
     name = "sessions"
     step = Step.SESSIONS
     covers = frozenset({"model:sessions.Session"})
-    titles = {"sessions.Session": _("sign-ins on phones and computers")}
+    titles = {
+        "sessions.Session": _("sign-ins on phones and computers"),
+        "kept_form": _("forms that were filled in and not sent"),
+    }
 
     def count(self, subject: Subject) -> Counts:
         ends = forms = 0

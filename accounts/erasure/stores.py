@@ -11,11 +11,15 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar, Protocol
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts import keeping
 from accounts.erasure.subject import Subject
 from accounts.keeping_rules import DataClass, Rule
 
 Counts = dict[str, int]
+
+OTHERS = _("other small records that belong to these")
 
 
 class Tally(Protocol):
@@ -139,12 +143,23 @@ def count(subject: Subject) -> dict[str, Counts]:
 
 
 def told(subject: Subject) -> list[tuple[Any, int]]:
-    """The same as parents read it: what, and how many; the same things added up."""
-    total: dict[str, tuple[Any, int]] = {}
-    for store in everywhere():
-        for thing, number in store.count(subject).items():
-            title = store.titles.get(thing, "")
-            if title and number:
-                before = total.get(str(title), (title, 0))[1]
-                total[str(title)] = (title, before + number)
-    return list(total.values())
+    """The same as parents read it."""
+    return in_words(pair for store in everywhere() for pair in store.count(subject).items())
+
+
+def in_words(counted: Iterable[tuple[str, int]]) -> list[tuple[Any, int]]:
+    """
+    What, and how many, as parents read it; the same things added up, none left out.
+
+    `counted` has things as the stores call them. What has no title comes last.
+    """
+    titles = {thing: title for store in everywhere() for thing, title in store.titles.items()}
+    total: dict[Any, int] = {}
+    others = 0
+    for thing, number in counted:
+        title = titles.get(thing)
+        if title:
+            total[str(title)] = total.get(str(title), 0) + number
+        else:
+            others += number
+    return [(what, number) for what, number in (*total.items(), (OTHERS, others)) if number]

@@ -1,7 +1,7 @@
 """Erasing a child or a family: what goes and what stays, how far it has come, the receipt."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -102,6 +102,7 @@ def check(request: HttpRequest) -> HttpResponse:
         if len(text) > LONGEST_RECEIPT:
             raise receipt.NotAReceipt
         told["receipt"] = receipt.check(text)
+        told["finished_at"] = datetime.fromisoformat(told["receipt"]["finished_at"])
     except receipt.NotAReceipt:
         told["fault"] = _("This is no receipt. Paste the whole file, from { to }.")
     except receipt.NotOurs:

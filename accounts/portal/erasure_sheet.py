@@ -70,7 +70,9 @@ def erasure_sheet(erasure: Erasure, *, now: datetime) -> ErasureSheet:
     return ErasureSheet(
         erasure=erasure,
         lines=_lines(erasure.state),
-        went=_went(erasure.receipt),
+        went=stores.in_words(
+            pair for store in erasure.receipt.get("stores", []) for pair in store["erased"].items()
+        ),
         stays=_stays(erasure.receipt),
         state=state_of(erasure, now=now),
     )
@@ -80,17 +82,6 @@ def _lines(state: str) -> list[Line]:
     steps = list(Step)
     done = -1 if state in (REQUESTED, CANCELLED) else steps.index(Step(state))
     return [Line(TITLES[step], number <= done) for number, step in enumerate(steps)]
-
-
-def _went(receipt: dict[str, Any]) -> list[tuple[Any, int]]:
-    """What went, in the words for parents where there are any."""
-    titles = {name: title for store in stores.everywhere() for name, title in store.titles.items()}
-    total: dict[str, tuple[Any, int]] = {}
-    for store in receipt.get("stores", []):
-        for thing, number in store["erased"].items():
-            title = titles.get(thing) or thing
-            total[str(title)] = (title, total.get(str(title), (title, 0))[1] + number)
-    return [(title, number) for title, number in total.values() if number]
 
 
 def _stays(receipt: dict[str, Any]) -> list[Staying]:

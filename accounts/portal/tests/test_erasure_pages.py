@@ -63,6 +63,19 @@ def test_a_child_is_erased_and_the_page_says_so_only_when_it_is(client, home):
     assert "Receipt" in read(client.get("/privacy/"))
 
 
+def test_no_page_calls_anything_by_the_name_of_a_table(client, home):
+    client.get(reverse("privacy"))
+    asked = read(client.get(reverse("erase-family")))
+    assert "other small records" in asked
+    client.post(of_child(home), {"when": "now"})
+    erasure = steps.carry_out(Erasure.objects.get().pk)
+    receipt = read(client.get(reverse("erasure", args=[erasure.pk])))
+    for page in (asked, receipt):
+        assert "<li><div>choices that you made" in page
+        for name in ("accounts.", "account.", "sessions.", "kept_form", "<div>keys<", "None"):
+            assert name not in page
+
+
 def test_htmx_gets_the_card_alone(client, home):
     client.post(of_child(home), {"when": "now"})
     status = reverse("erasure", args=[Erasure.objects.get().pk])
