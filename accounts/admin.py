@@ -9,6 +9,7 @@ from accounts.access import LeavesATrace
 from accounts.models import (
     AuditEvent,
     ConsentEvent,
+    Erasure,
     Family,
     Guardian,
     Interest,
@@ -140,6 +141,17 @@ class AuditEventAdmin(ReadOnlyAdmin):
     list_filter = ["kind", "role"]
     search_fields = ["=child_ref", "=family_ref", "=actor_ref"]
     date_hierarchy = "at"
+
+
+@admin.register(Erasure)
+class ErasureAdmin(ReadOnlyAdmin):
+    """How far erasures are, so that somebody notices one that stands still. Ids, and no name."""
+
+    list_display = ["id", "kind", "state", "requested_at", "begins_at", "finished_at"]
+    list_filter = ["state", "kind", "region"]
+    search_fields = ["=id", "=subject"]
+    date_hierarchy = "requested_at"
+    exclude = ["scope"]
 
 
 admin.site.unregister(Authenticator)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from accounts.models import (
     AuditEvent,
     ConsentEvent,
+    Erasure,
     Interest,
     NoticeVersion,
     Processor,
@@ -39,6 +40,7 @@ OURS = sorted(
 LOOKED_AT = [
     AuditEvent,
     ConsentEvent,
+    Erasure,
     NoticeVersion,
     ChalisaProgress,
     StoryProgress,
@@ -67,6 +69,9 @@ def populate(numbers) -> None:
             region="US", language="en", number=number, body="x", effective_from=NOON
         )
         AuditEvent.objects.create(kind="looked", role="support", about="profile", at=NOON)
+        Erasure.objects.create(
+            kind="child", subject=home.child.pk, requested_at=NOON, begins_at=NOON
+        )
         toy = Device.objects.create(serial=f"HAN-{number}", profile=home.child, family=home.family)
         PairingCode.objects.create(device=toy, digits=f"90210{number}", expires_at=NOON)
         FirmwareRelease.objects.create(version=f"1.{number}", size=1)

@@ -99,6 +99,7 @@ accounts.processor  devices.device  devices.pairingcode  devices.firmwarerelease
 learning.verse  learning.story  learning.episode  learning.recording
 learning.chalisaprogress  learning.storyprogress
 voice.persona  voice.interaction  voice.speechclip  voice.safetyevent  hanuman.deadletter
+accounts.erasure
 """
 _PARTS_OF_A_MODEL = ("", "add/", "<path:object_id>/history/", "<path:object_id>/delete/")
 _PARTS_OF_A_MODEL += ("<path:object_id>/change/", "<path:object_id>/")
