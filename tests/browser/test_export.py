@@ -74,10 +74,10 @@ def checked(download: Download, folder: Path) -> zipfile.ZipFile:
     return zip
 
 
-def ask(page: Page, served: House) -> None:
+def ask(page: Page, served: House, child: str) -> None:
     """From the privacy page to the page that waits."""
     page.goto(f"{site(served)}/privacy/")
-    page.get_by_role("link", name=re.compile("A copy of Asha")).click()
+    page.get_by_role("link", name=re.compile(f"A copy of {child}")).click()
     keep(page, "export-ask")
     assert faults(page) == []
     page.get_by_role("button", name="Make the copy").click()
@@ -99,7 +99,7 @@ def look_into(page: Page, zip: zipfile.ZipFile, folder: Path) -> None:
 
 def test_from_the_button_to_the_opened_zip(parent: Page, served: House, tmp_path: Path):
     page = parent
-    ask(page, served)
+    ask(page, served, "Asha")
     with worker(served):
         # The page finds out by itself.
         expect(page.get_by_text("Your copy is ready")).to_be_visible(timeout=SLOW_MS)

@@ -33,11 +33,11 @@ def settle() -> None:
     for user in (parent, newcomer):
         user.set_password("eleven blue kites over Pune")
         user.save()
-    Invitation.objects.filter(pk=home.values["invitation_id"]).update(
-        email=newcomer.email,
-        token_hash=invitations.hash_of("key"),
-        invited_by=home.people.guardian,
-    )
+    invitation = Invitation.objects.get(pk=home.values["invitation_id"])
+    invitation.email = newcomer.email
+    invitation.token_hash = invitations.hash_of("key")
+    invitation.invited_by = home.people.guardian
+    invitation.save()
     values = home.values | _second_factors(parent)
     told = {
         "values": values,
