@@ -39,9 +39,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Staying:
-    """What is not erased, and the day on which it is gone."""
+    """What is not erased, why, and the day on which it is gone."""
 
     what: Text
+    why: Text
     until: date
 
 
@@ -85,7 +86,5 @@ def _lines(state: str) -> list[Line]:
 
 
 def _stays(receipt: dict[str, Any]) -> list[Staying]:
-    return [
-        Staying(keeping.rule_of(one["what"]).what, date.fromisoformat(one["until"]))
-        for one in receipt.get("stays", [])
-    ]
+    told = [(keeping.rule_of(one["what"]), one["until"]) for one in receipt.get("stays", [])]
+    return [Staying(rule.what, rule.why, date.fromisoformat(until)) for rule, until in told]
