@@ -1,11 +1,13 @@
 """A family that has never been here: from the sign-up to the withdrawal, in a browser."""
 
+import asyncio
 import contextlib
 import json
 import re
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +24,7 @@ from tests.journeys.house import ROOT, House, manage
 SPEECH = ROOT / "demo" / "speech"
 LESSON = SPEECH / "en_kokaf_heart_teach_child.wav"
 STORY = SPEECH / "en_kokaf_heart_story_child.wav"
+HEARD_MS = 15_000  # of a story: some sentences
 QUIET_BEFORE_SECONDS = 4.0  # of the microphone's file; the button is down before it speaks
 SLOW_MS = 45_000
 DEVANAGARI = re.compile("[\u0900-\u097f]{3}")
@@ -100,7 +103,7 @@ def tell_of_child(page: Page) -> None:
 @contextlib.contextmanager
 def waiting_toy(house: House, made: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
     """`manage.py toy --pair`, as somebody types it."""
-    proof = ["--serial", made["serial"], "--secret", made["secret"], "--url", house.url]
+    proof = [f"--serial={made['serial']}", f"--secret={made['secret']}", f"--url={house.url}"]
     process = subprocess.Popen(
         [sys.executable, "manage.py", "toy", "--pair", "--impatient", *proof],
         cwd=ROOT,
@@ -188,6 +191,7 @@ def test_a_new_family_from_the_sign_up_to_the_first_words(parent: Page, served: 
     expect(page.locator("ol.beads li:not(.m-none)")).to_have_count(1)
     keep(page, "first-bead")
     see_quiet_hours(page, Toy(served.url, made["serial"], made["secret"]))
+    see_story_shelf(page, Toy(served.url, made["serial"], made["secret"]))
     see_withdrawal(page, Toy(served.url, made["serial"], made["secret"]))
 
 
@@ -200,15 +204,33 @@ def see_quiet_hours(page: Page, toy: Toy) -> None:
     limit_time(page, starts_at="", ends_at="", one_more_story=True)
 
 
+async def left_off(toy: Toy) -> None:
+    """Switch the toy off in the middle of a story of which something was heard."""
+    async with toy:
+        telling = asyncio.create_task(toy.say(read_wav(STORY, toy.rate_hz)))
+        await toy.until(lambda: toy.turn.number and toy.turn.audio_ms > HEARD_MS)
+        telling.cancel()
+
+
+def see_story_shelf(page: Page, toy: Toy) -> None:
+    """A story that was left off is on the shelf."""
+    with another_loop() as run:
+        run(left_off(toy)).result(60)
+    begun = page.get_by_role("region", name="Story shelf").get_by_text("goes on with part")
+    page.get_by_role("link", name="Progress").click()
+    give_up_at = time.monotonic() + 20
+    while not begun.count() and time.monotonic() < give_up_at:  # noted after the toy has gone
+        page.reload()
+    expect(begun).to_have_count(1)
+    keep(page, "story-shelf")
+
+
 def see_withdrawal(page: Page, toy: Toy) -> None:
-    """The toy tells a story, which is on the shelf; it falls silent when consent is withdrawn."""
+    """The toy tells a story; it falls silent when consent is withdrawn."""
     is_speaking = threading.Event()
     with another_loop() as run:
         cut = run(pressed(toy, read_wav(STORY, toy.rate_hz), is_speaking))
         assert is_speaking.wait(30)
-        page.get_by_role("link", name="Progress").click()
-        expect(page.get_by_role("region", name="Story shelf")).to_contain_text("goes on with part")
-        keep(page, "story-shelf")
         talking = open_talk(page)
         withdraw(page)
         assert cut.result(5) == "withdrawn"
