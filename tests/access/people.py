@@ -83,6 +83,8 @@ def furnished_home() -> Home:
         kind="child",
         subject=uuid4(),
         family_id=people.family.pk,
+        region="XX",
+        language="en",
         state="receipted",
         requested_at=now,
         begins_at=now,

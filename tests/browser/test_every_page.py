@@ -34,6 +34,8 @@ NO_PAGE = {  # answers with something else than a page, or only to a real passke
     "accounts/2fa/webauthn/login/",
     "children/<uuid:child_id>/verses/<int:index>/sound/",
     "privacy/exports/<uuid:export_id>/<str:token>/",
+    "erasures/<uuid:erasure_id>/receipt.json",
+    "receipts/<str:token>/receipt.json",
 }
 SEE = """async (axe) => {
   const html = document.documentElement;

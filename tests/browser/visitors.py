@@ -16,7 +16,17 @@ from django.utils import timezone
 from django.utils.http import int_to_base36
 
 from accounts import consent_requests, invitations, notices, receipts
-from accounts.models import Consent, Family, Guardian, Invitation, Purpose, User
+from accounts.erasure import asking, receipt
+from accounts.models import (
+    Consent,
+    Erasure,
+    ErasureStep,
+    Family,
+    Guardian,
+    Invitation,
+    Purpose,
+    User,
+)
 from accounts.tests.cast import sign_in
 from tests.access.people import Home, furnished_home
 from voice import digest
@@ -38,6 +48,7 @@ def settle() -> None:
     invitation.token_hash = invitations.hash_of("key")
     invitation.invited_by = home.people.guardian
     invitation.save()
+    _finish_erasure(home)
     values = home.values | _second_factors(parent)
     told = {
         "values": values,
@@ -45,6 +56,17 @@ def settle() -> None:
         "sessions": {"parent": _session(parent), "newcomer": _session(newcomer)},
     }
     print(json.dumps(told, default=str))  # noqa: T201 - read by who started the process
+
+
+def _finish_erasure(home: Home) -> None:
+    """Give the family's erasure a receipt with something on it, and a link to it."""
+    now = timezone.now()
+    erasure = Erasure.objects.get(pk=home.values["erasure_id"])
+    counts = {"accounts.Profile": 1, "accounts.Consent": 6, "accounts.ConsentRequest": 1}
+    detail = {"counts": counts, "fingerprints": ["0123456789abcdef"]}
+    ErasureStep.objects.create(erasure=erasure, store="accounts", detail=detail, done_at=now)
+    receipt.finish(erasure, now=now)
+    Erasure.objects.filter(pk=erasure.pk).update(token_hash=asking.hash_of("token"))
 
 
 def _second_factors(user: User) -> dict[str, Any]:
@@ -80,6 +102,8 @@ def _links(home: Home) -> dict[str, dict[str, Any]]:
     return {
         "consent/confirm/<str:token>/": {"token": "token"},
         "digest/stop/<str:token>/": {"token": digest.stop_token(guardian)},
+        "receipts/<str:token>/": {"token": "token"},
+        "receipts/<str:token>/receipt.json": {"token": "token"},
         "consent/stop/<str:token>/": {"token": receipts.stop_token(grant)},
         "welcome/child/<uuid:child_id>/": {"child_id": new_child},
         "invitations/<str:key>/": {"key": "key"},
