@@ -9,10 +9,16 @@ from functools import partial
 from uuid import UUID
 
 from celery import current_app
-from django.db import transaction
-from kombu.exceptions import OperationalError
+from django.db import InterfaceError, OperationalError, transaction
+from kombu.exceptions import OperationalError as BrokerAway
+from redis.exceptions import RedisError
+
+from keyring.wrapping import KeyStoreUnavailable
 
 log = logging.getLogger(__name__)
+
+# What passes: a database, a key store or a service that is away. The work is tried again later.
+PASSING = (OperationalError, InterfaceError, KeyStoreUnavailable, RedisError, OSError)
 
 
 class NotAnId(TypeError):
@@ -36,7 +42,7 @@ def send(task: str, *ids: UUID | int | str) -> bool:
     """Send it now; whether the broker took it. Raises NotAnId."""
     try:
         current_app.send_task(task, [sendable(one) for one in ids])
-    except OperationalError as problem:
+    except BrokerAway as problem:
         log.warning("a task was not sent", extra={"task": task, "why": type(problem).__name__})
         return False
     return True

@@ -1,4 +1,4 @@
-"""What is done for consent by the clock; settings.CELERY_BEAT_SCHEDULE says when."""
+"""What is done by the clock (settings.CELERY_BEAT_SCHEDULE), and erasures and copies."""
 
 import contextlib
 import logging
@@ -8,6 +8,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts import absence, invariants, ledger, purging, reaffirming, superseding
+from accounts.background import PASSING
 from accounts.erasure import resuming, steps
 from accounts.export import making, tidying
 
@@ -50,7 +51,7 @@ def check_invariants() -> None:
         log.error("a child has a row without consent", extra={"child": str(child_id)})
 
 
-@shared_task(autoretry_for=(steps.NotGoneYet, *steps.PASSING))
+@shared_task(autoretry_for=(steps.NotGoneYet, *PASSING))
 def erase(erasure_id: str) -> None:
     """What is left of an erasure; one that is finished, cancelled or waits is left as it is."""
     with contextlib.suppress(steps.BeingErased):  # whoever works at it finishes it

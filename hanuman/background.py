@@ -12,16 +12,12 @@ from typing import Any
 
 from celery.contrib.django.task import DjangoTask
 from celery.signals import task_failure, task_retry
-from django.db import InterfaceError, OperationalError
 from django.utils import timezone
-from redis.exceptions import RedisError
 
-from accounts.background import NotAnId, sendable
-from keyring.wrapping import KeyStoreUnavailable
+from accounts.background import PASSING, NotAnId, sendable
 
 log = logging.getLogger(__name__)
 
-PASSING = (OperationalError, InterfaceError, KeyStoreUnavailable, RedisError, OSError)
 UNREADABLE = "(not an id)"
 
 

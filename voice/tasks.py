@@ -7,7 +7,7 @@ from celery import shared_task
 from celery.signals import worker_ready
 from django.utils import timezone
 
-from hanuman.background import PASSING
+from accounts.background import PASSING
 from voice import ahead, alerts, digest, summaries
 from voice.safety import keeping
 from voice.speech import SpeechUnavailable, configured_speech

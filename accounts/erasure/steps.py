@@ -11,9 +11,8 @@ from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
 
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import connection, transaction
 from django.utils import timezone
-from redis.exceptions import RedisError
 
 from accounts import consent
 from accounts.erasure import receipt, stores
@@ -21,16 +20,12 @@ from accounts.erasure import subject as subjects
 from accounts.erasure.stores import Step
 from accounts.erasure.subject import Subject
 from accounts.models import Erasure, ErasureStep, Family, Guardian
-from keyring.wrapping import KeyStoreUnavailable
 
 log = logging.getLogger(__name__)
 
 REQUESTED = "requested"
 CANCELLED = "cancelled"
 _LOCK_SPACE = 0x45524153  # "ERAS": advisory locks of ours
-
-# What passes: whoever calls tries again later.
-PASSING = (OperationalError, InterfaceError, KeyStoreUnavailable, RedisError, OSError)
 
 Now = Callable[[], datetime]
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from accounts.background import PASSING
 from accounts.erasure import replay, steps
 
 
@@ -23,7 +24,7 @@ class Command(BaseCommand):
             done = replay.replay(now=timezone.now())
         except steps.BeingErased:
             raise CommandError("A worker erases one of them just now: run this again.") from None
-        except (steps.NotGoneYet, *steps.PASSING) as problem:
+        except (steps.NotGoneYet, *PASSING) as problem:
             raise CommandError(f"not all is erased ({problem}): run this again") from None
         for erasure in done:
             self.stdout.write(f"erased {erasure.kind} again: receipt {erasure.pk}")
