@@ -1,6 +1,7 @@
 """A story through the whole product: what the toy has played is where it goes on."""
 
 import asyncio
+from datetime import datetime
 
 from devices.clips import read_wav
 from devices.toy import Toy
@@ -27,9 +28,15 @@ def places(house: House) -> list[tuple]:
     )
 
 
+def turns_since(house: House, began: datetime) -> list[tuple]:
+    """Of each conversation; a turn is written after all that was heard before it."""
+    return house.rows("SELECT turns FROM interactions WHERE started_at >= %s", began)
+
+
 async def test_a_story_that_is_broken_off_goes_on_with_its_sentence_another_day(house: House):
     async with house.demo_toy() as toy:
         await toy.settled()
+        began = house.rows("SELECT now()")[0][0]  # toys of tests before have left by then
         story = asyncio.create_task(toy.say(clip("en_flite_story", toy)))
         await asyncio.wait_for(until(lambda: toy.turn.audio_ms > HEARD_MS), 30)
         begun = toy.turn
@@ -37,7 +44,7 @@ async def test_a_story_that_is_broken_off_goes_on_with_its_sentence_another_day(
         toy.release()
         await toy.answered(toy.turn)
         await story
-    await asyncio.wait_for(until(lambda: places(house)), 10)
+    await asyncio.wait_for(until(lambda: turns_since(house, began) == [(2,)]), 10)
     position, sentence, times_heard = places(house)[0]
 
     async with house.demo_toy() as toy:
