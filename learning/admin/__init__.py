@@ -1,0 +1,15 @@
+"""Verses, stories, recordings and progress in the admin."""
+
+from learning.admin.progress import ChalisaProgressAdmin, StoryProgressAdmin
+from learning.admin.recordings import RecordingAdmin
+from learning.admin.stories import EpisodeAdmin, StoryAdmin
+from learning.admin.verses import VerseAdmin
+
+__all__ = [
+    "ChalisaProgressAdmin",
+    "EpisodeAdmin",
+    "RecordingAdmin",
+    "StoryAdmin",
+    "StoryProgressAdmin",
+    "VerseAdmin",
+]
