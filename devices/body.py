@@ -67,7 +67,8 @@ class Body:
         self._waiters: list[asyncio.Future[None]] = []
 
     def start(self, socket: Socket) -> None:
-        """Live with an open connection."""
+        """Live with an open connection, for the first time or again after `aclose`."""
+        self.closed = self.dial_at = None
         self._life = asyncio.create_task(self._live(socket), name="toy")
         self._life.add_done_callback(lambda _: self._wake())
 

@@ -34,6 +34,8 @@ def issue(device: Device) -> str:
 def draw() -> tuple[str, str]:
     """A new secret and the hash to store of it, for toys that are made many at a time."""
     secret = secrets.token_urlsafe(SECRET_BYTES)
+    while secret.startswith("-"):  # a command line would take it for an option
+        secret = secrets.token_urlsafe(SECRET_BYTES)
     return secret, _hash(secret)
 
 

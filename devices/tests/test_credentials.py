@@ -32,6 +32,12 @@ def test_a_secret_has_256_bits_and_only_its_hash_is_kept(toy):
     assert secret not in str(vars(toy))
 
 
+def test_a_secret_can_be_given_on_a_command_line(toy, monkeypatch):
+    drawn = iter(["-looks-like-an-option", "--as-this-does", "fine-as-it-is"])
+    monkeypatch.setattr(credentials.secrets, "token_urlsafe", lambda size: next(drawn))
+    assert credentials.issue(toy) == "fine-as-it-is"
+
+
 def test_a_new_secret_voids_the_old_one(toy):
     first, second = credentials.issue(toy), credentials.issue(toy)
     assert not credentials.proves(toy, first)

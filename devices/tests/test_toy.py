@@ -274,6 +274,15 @@ async def test_a_toy_that_reconnects_comes_back_with_its_context():
     assert turn.was_answered
 
 
+async def test_a_toy_that_was_switched_off_can_be_switched_on_again():
+    async with Platform() as platform:
+        child = toy(platform)
+        for visit in range(2):
+            async with child:
+                assert (await child.say(SPEECH)).was_answered
+                assert len(platform.visits) == visit + 1
+
+
 async def test_a_message_larger_than_the_toy_s_buffers_ends_the_connection():
     async def too_large(visit):
         await visit.raw(bytes(frames.HEADER_BYTES) + bytes(4096))
