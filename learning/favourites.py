@@ -3,9 +3,12 @@
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts import consent
-from accounts.models import Purpose
+from accounts.keeping import keep_until
+from accounts.keeping_rules import DataClass
+from accounts.models import Profile, Purpose
 from learning.models import ChalisaProgress, Story, StoryProgress
 
 
@@ -21,7 +24,7 @@ def are_kept(profile_id: UUID) -> bool:
 
 
 def mark_verse(profile_id: UUID, verse_index: int, *, is_favourite: bool) -> None:
-    """Mark a verse, 0..42, or take the mark away. Raises FavouritesNotKept."""
+    """Mark a verse, 0..42, or take the mark away. Raises FavouritesNotKept and NoRule."""
     _require_memory(profile_id)
     ChalisaProgress.objects.update_or_create(
         profile_id=profile_id,
@@ -35,7 +38,7 @@ def mark_story(profile_id: UUID, story: Story, *, is_favourite: bool) -> None:
     """
     Mark a story, or take the mark away: it is then again what the child made of it.
 
-    Raises FavouritesNotKept.
+    Raises FavouritesNotKept and NoRule.
     """
     _require_memory(profile_id)
     StoryProgress.objects.bulk_create(
@@ -57,5 +60,8 @@ def _without_the_mark(row: StoryProgress) -> str:
 
 
 def _require_memory(profile_id: UUID) -> None:
+    """Raises FavouritesNotKept, and NoRule where nobody said how long a mark may be kept."""
     if not are_kept(profile_id):
         raise FavouritesNotKept
+    child = Profile.objects.select_related("family").get(pk=profile_id)
+    keep_until(child.family.region, DataClass.PROFILE, timezone.now())

@@ -124,7 +124,7 @@ def _hear(
         attempt = attempt_of(held=len(judged.held), of=words)
         lines = _lines_held(poem, step, judged, heard)
         change = partial(tried, attempt=attempt, lines=lines, now=now)
-        standing = note(child, step.index, change)
+        standing = note(child, step.index, change, now=now)
     else:
         lines, standing = 0, standings(child).get(step.index, Standing())
     return _recital(child, persona, step, judged, standing, poem, lines=lines, now=now)

@@ -111,7 +111,7 @@ def teach(
     verse = Verse.objects.approved().filter(index=step.index).first()
     if verse is None:
         raise VerseNotReady(child.language)
-    note(child, step.index, partial(taught, now=now))
+    note(child, step.index, partial(taught, now=now), now=now)
     child.notebook.step = step
     following = what_comes(child, now=now)
     return _lesson(verse, child.language, persona=persona, step=step, following=following)

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from accounts.keeping import keep_until
+from accounts.keeping_rules import DataClass
 from accounts.models import Interest
 from learning.learners import Learner
 from learning.liking import after_use, faded
@@ -21,10 +23,12 @@ def note_use(child: Learner, tags: Iterable[str], use: str, *, now: datetime) ->
     Let `tags` weigh more, by a use of `learning.liking.GAINS`; within a transaction.
 
     All of the child's rows are brought to today, so that their order is that of their weights.
+    Raises NoRule where nobody said how long likes may be kept.
     """
     themes = list(dict.fromkeys(tags))
     if not child.has_favourites or not themes:
         return
+    keep_until(child.profile.family.region, DataClass.PROFILE, now)
     Interest.objects.bulk_create(
         [Interest(profile=child.profile, tag=tag, weight=0.0) for tag in sorted(themes)],
         ignore_conflicts=True,

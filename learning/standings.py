@@ -1,8 +1,10 @@
 """Where it is kept how a child stands with the verses: in its rows, or in the notebook only."""
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from accounts.keeping import keep_until
+from accounts.keeping_rules import DataClass
 from learning.learners import Learner
 from learning.memory import LADDER, Memory
 from learning.models import ChalisaProgress
@@ -54,12 +56,17 @@ def standings(child: Learner) -> Mapping[int, Standing]:
     return {row.verse_index: standing_of(row) for row in rows}
 
 
-def note(child: Learner, index: int, change: Callable[[Standing], Standing]) -> Standing:
+def note(
+    child: Learner, index: int, change: Callable[[Standing], Standing], *, now: datetime
+) -> Standing:
     """
     Change a standing, in the transaction that is open: two toys at once lose nothing. The
     notebook has it too, in case progress is withdrawn while the talk goes on.
+
+    Raises NoRule where nobody said how long progress may be kept.
     """
     if child.keeps_progress:
+        keep_until(child.profile.family.region, DataClass.PROGRESS, now)
         blank = ChalisaProgress(profile=child.profile, verse_index=index)
         ChalisaProgress.objects.bulk_create([blank], ignore_conflicts=True)
         rows = ChalisaProgress.objects.of(child.profile.pk).select_for_update()

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 
 from django.db import transaction
 
+from accounts.keeping import keep_until
+from accounts.keeping_rules import DataClass
 from accounts.models import Language
 from learning.choosing import Listener
 from learning.learners import Learner, learner
@@ -129,7 +131,8 @@ def hear(
     that it likes what a story is about that it heard to its end.
 
     `is_new` is False when more was heard of a sitting that was noted already. A child without
-    consent to progress has no row, and one that is gone has none either.
+    consent to progress has no row, and one that is gone has none either. Raises NoRule where
+    nobody said how long progress may be kept.
     """
     try:
         child = learner(profile_id)
@@ -147,6 +150,7 @@ def hear(
 def _note_progress(
     child: Learner, story: Story, sitting: Sitting, upto: int, *, is_new: bool, now: datetime
 ) -> None:
+    keep_until(child.profile.family.region, DataClass.PROGRESS, now)
     StoryProgress.objects.bulk_create(
         [StoryProgress(profile=child.profile, story=story)], ignore_conflicts=True
     )
