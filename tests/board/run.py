@@ -11,12 +11,25 @@ sys.path.insert(0, HERE + "/../..")
 
 from tests.board import (  # noqa: E402 - the path comes first
     claims,
+    test_button,
     test_frames,
     test_messages,
+    test_playout,
+    test_ring,
     test_talk,
     test_turns,
 )
 
-failed, ran = claims.run((test_frames, test_messages, test_talk, test_turns))
+MODULES = (
+    test_button,
+    test_frames,
+    test_messages,
+    test_playout,
+    test_ring,
+    test_talk,
+    test_turns,
+)
+
+failed, ran = claims.run(MODULES)
 print(ran, "ran,", failed, "failed")  # noqa: T201 - the result is the product
 sys.exit(1 if failed else 0)
