@@ -18,4 +18,5 @@ stores.stays(
     "model:learning.Story",
     "model:learning.Episode",
     "model:learning.Recording",
+    "model:learning.Take",
 )

@@ -58,4 +58,5 @@ leave_out(
     "learning.Story",
     "learning.Episode",
     "learning.Recording",
+    "learning.Take",
 )

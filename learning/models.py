@@ -4,6 +4,17 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import Language, Profile
+from learning.takes.models import KINDS, Take
+
+__all__ = [
+    "ChalisaProgress",
+    "Episode",
+    "Recording",
+    "Story",
+    "StoryProgress",
+    "Take",
+    "Verse",
+]
 
 VERSES = 43  # two opening dohas, forty chaupais, a closing doha
 LAST_VERSE_INDEX = VERSES - 1
@@ -238,23 +249,39 @@ class StoryProgress(models.Model):
         return f"story progress {self.pk}"
 
 
+class RecordingQuerySet(models.QuerySet["Recording"]):
+    """Recordings, asked for in English. Every one of them may be played to a child."""
+
+    def of(self, verse: Verse | None, language: str) -> "RecordingQuerySet":
+        """Those of a verse, or with None of the whole Chalisa; people before computers."""
+        kind = "chalisa" if verse is None else "verse"
+        rows = self.filter(kind=kind, verse=verse, language=language)
+        return rows.order_by("is_synthetic", "-created_at", "pk")
+
+
 class Recording(models.Model):
     """
     A WAV file under RECORDINGS_DIR that a toy may play: the whole Chalisa or one verse.
 
-    `path` is relative to that folder; `sha256` is of the whole file.
+    `path` is relative to that folder; `sha256` is of the whole file. `reciter`, `permission` and
+    `tradition` say whose voice it is, why we may play it, and how it is recited.
     """
 
     path = models.CharField(max_length=200, unique=True)
-    kind = models.CharField(max_length=8, choices=[("chalisa", "Chalisa"), ("verse", "Verse")])
+    kind = models.CharField(max_length=8, choices=KINDS)
     verse = models.ForeignKey(
         Verse, null=True, blank=True, on_delete=models.PROTECT, related_name="recordings"
     )
     language = models.CharField(max_length=2, choices=Language.choices, default=Language.HINDI)
     is_synthetic = models.BooleanField(default=False)
+    reciter = models.CharField(max_length=120, blank=True)
+    permission = models.TextField(blank=True)
+    tradition = models.TextField(blank=True)
     sha256 = models.CharField(max_length=64)
     duration_ms = models.PositiveIntegerField()
     created_at = models.DateTimeField(default=timezone.now)
+
+    objects = RecordingQuerySet.as_manager()
 
     class Meta:
         ordering = ["path"]

@@ -4,14 +4,22 @@ from django.db.models import Q
 
 from accounts.keeping_rules import DataClass
 from accounts.retention import Part, declare, share
-from learning.models import ChalisaProgress, Episode, Recording, Story, StoryProgress, Verse
+from learning.models import (
+    ChalisaProgress,
+    Episode,
+    Recording,
+    Story,
+    StoryProgress,
+    Take,
+    Verse,
+)
 
 _COUNTS = "exposure_count attempts mastery slips lines_held"
 _MEMORY = "last_practice stability difficulty reviewed_at due_at tried_at"
 _HELD = f"{_COUNTS} {_MEMORY}"
 _FAVOURITE = Q(status=StoryProgress.Status.FAVORITE)
 
-share(Verse, Story, Episode, Recording)
+share(Verse, Story, Episode, Recording, Take)
 declare(
     ChalisaProgress,
     Part(
