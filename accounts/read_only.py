@@ -1,9 +1,9 @@
 """Tables that staff may look at in the admin and never change: ledgers and children's progress."""
 
-from django.contrib import admin
+from unfold.admin import ModelAdmin
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+class ReadOnlyAdmin(ModelAdmin):
     """Lists and shows; adds, changes and deletes nothing, whoever asks."""
 
     def has_add_permission(self, request, obj=None) -> bool:

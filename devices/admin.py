@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
+from unfold.admin import ModelAdmin
 
 from accounts.read_only import ReadOnlyAdmin
 from devices.models import Device, FirmwareRelease, PairingCode
@@ -47,7 +48,7 @@ class PairingCodeAdmin(ReadOnlyAdmin):
 
 
 @admin.register(FirmwareRelease)
-class FirmwareReleaseAdmin(admin.ModelAdmin):
+class FirmwareReleaseAdmin(ModelAdmin):
     """What toys may install. A published release is not changed any more: make the next one."""
 
     list_display = ["version", "hardware", "size", "published_at"]

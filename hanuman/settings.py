@@ -29,6 +29,8 @@ CSRF_TRUSTED_ORIGINS = ENV.csrf_trusted_origins
 
 INSTALLED_APPS = [
     "daphne",  # before staticfiles, so that `runserver` speaks ASGI
+    "unfold.apps.BasicAppConfig",  # the admin's theme; its templates stand before Django's
+    "unfold.contrib.filters",
     "hanuman.staff.StaffConfig",  # django.contrib.admin behind the portal's own sign-in
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -7,17 +7,18 @@ from typing import Any
 
 from allauth.account.decorators import secure_admin_login
 from django.conf import settings
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext as _
+from unfold.sites import UnfoldAdminSite
 
 from accounts.access import ask_for_reason
 from accounts.sign_in import has_second_factor
 
 
-class StaffSite(admin.AdminSite):
+class StaffSite(UnfoldAdminSite):
     """The admin, for staff who came in as they should."""
 
     def has_permission(self, request: HttpRequest) -> bool:

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.http import HttpRequest
+from unfold.admin import ModelAdmin
 
 from accounts.access import LeavesATrace, keep_to_staff
 from accounts.read_only import ReadOnlyAdmin
@@ -11,7 +12,7 @@ keep_to_staff(lambda child_id: SafetyEvent.objects.for_staff().filter(profile=ch
 
 
 @admin.register(Persona)
-class PersonaAdmin(admin.ModelAdmin):
+class PersonaAdmin(ModelAdmin):
     list_display = ["name", "title"]
     search_fields = ["name", "title"]
 

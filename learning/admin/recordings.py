@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from unfold.admin import ModelAdmin
 
 from learning.models import Recording
 from learning.recordings import LARGEST_BYTES, RecordingRefused, replace_recording
@@ -35,7 +36,7 @@ class RecordingForm(forms.ModelForm):
 
 
 @admin.register(Recording)
-class RecordingAdmin(admin.ModelAdmin):
+class RecordingAdmin(ModelAdmin):
     """What toys can play."""
 
     form = RecordingForm

@@ -2,11 +2,12 @@
 
 from django.contrib import admin
 from django.db.models import Count
+from unfold.admin import ModelAdmin, StackedInline
 
 from learning.models import Episode, Story
 
 
-class EpisodeInline(admin.StackedInline):
+class EpisodeInline(StackedInline):
     """The sittings of a story."""
 
     model = Episode
@@ -14,7 +15,7 @@ class EpisodeInline(admin.StackedInline):
 
 
 @admin.register(Story)
-class StoryAdmin(admin.ModelAdmin):
+class StoryAdmin(ModelAdmin):
     """Stories with their episodes."""
 
     list_display = ["title", "title_hi", "slug", "status", "episode_count"]
@@ -30,7 +31,7 @@ class StoryAdmin(admin.ModelAdmin):
 
 
 @admin.register(Episode)
-class EpisodeAdmin(admin.ModelAdmin):
+class EpisodeAdmin(ModelAdmin):
     """Every episode that can be told."""
 
     list_display = ["title", "story", "number", "language", "telling", "approved"]

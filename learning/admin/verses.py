@@ -1,12 +1,13 @@
 """Verses in the admin."""
 
 from django.contrib import admin
+from unfold.admin import ModelAdmin
 
 from learning.models import Verse
 
 
 @admin.register(Verse)
-class VerseAdmin(admin.ModelAdmin):
+class VerseAdmin(ModelAdmin):
     """The 43 verses."""
 
     list_display = ["index", "title", "title_hi", "section", "contested", "approved"]

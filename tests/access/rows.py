@@ -81,7 +81,7 @@ device/v1/recordings/<int:recording_id>
 # Where an admin is let in and out; everything behind is a row by model.
 _ADMIN_HALLS = """
 admin/  admin/login/  admin/logout/  admin/password_change/  admin/password_change/done/
-admin/jsi18n/
+admin/jsi18n/  admin/search/
 """
 _ADMIN_ROOMS = """
 admin/autocomplete/
