@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,6 +10,8 @@ VERSES = 43
 LINES = 2
 LEAST_EPISODES = 3
 ENGLISH_TELLINGS = {"younger", "older"}
+YOUNGEST, OLDEST = 5, 12  # years, whom stories are told to
+VARIANT_KINDS = ("spelling", "wording_or_slip", "tradition")
 SHORTEST, LONGEST = 120, 220  # words of an episode
 # Words of the longest sentence, by telling: what a child of that age takes in at one breath.
 LONGEST_SENTENCES = {"younger": 22, "older": 28, "all": 22}
@@ -19,6 +22,8 @@ _ROMAN_LINE = re.compile(r"[A-Za-z ,]+")
 _IAST_LINE = re.compile(r"[a-zñüāīūṛṃḥṅṇṭḍśṣ \u0310]+")  # U+0310: candrabindu
 _ENGLISH = re.compile(r"[ -~‘’“”–—…é]+")
 _HINDI = re.compile(r"[\u0900-\u096f !\"'(),.:;?‘’“”–—…-]+")
+_READING = re.compile(r"[\u0900-\u0963 ]+")
+_NOTE = re.compile(r"[ -~‘’“”–—…éāũ\u0900-\u096f]+")
 _SENTENCE_END = re.compile(r"(?<=[.!?।])\s+")
 _TELLING = re.compile(r"[^<>{}\[\]\\]+")
 
@@ -37,6 +42,12 @@ _VERSE_TEXTS = {
     "meaning_en": _ENGLISH,
     "meaning_hi": _HINDI,
 }
+_WORD_TEXTS = {
+    "word": _READING,
+    "roman": _ROMAN_LINE,
+    "meaning_en": _ENGLISH,
+    "meaning_hi": _HINDI,
+}
 _STORY_TEXTS = ("slug", "title", "title_hi", "status", "synopsis")
 _STORY_LISTS = ("sources", "age_bands", "themes", "time_of_day")
 
@@ -48,14 +59,31 @@ def faults_of_chalisa(verses: Any) -> list[str]:
     faults = []
     if [verse.get("index") for verse in verses] != list(range(VERSES)):
         faults.append(f"verses: the indices are not 0 to {VERSES - 1}, each once and in order")
+        faults += _faults_of_indices([verse.get("index") for verse in verses])
+    idents = Counter(str(verse.get("id")) for verse in verses)
+    faults += [f"verses: {ident} is there twice" for ident, times in idents.items() if times > 1]
     for place, verse in enumerate(verses):
-        faults += [f"verse {place}: {fault}" for fault in _faults_of_verse(verse)]
+        faults += [f"verse {place}: {fault}" for fault in faults_of_verse(verse)]
     return faults
 
 
-def _faults_of_verse(verse: dict[str, Any]) -> Iterable[str]:
-    if not isinstance(verse.get("number"), int):
+def _faults_of_indices(indices: list[Any]) -> Iterable[str]:
+    times = Counter(index for index in indices if _is_whole(index))
+    for index in range(VERSES):
+        if times[index] != 1:
+            yield f"verses: index {index} is {'missing' if not times[index] else 'there twice'}"
+
+
+def faults_of_verse(verse: dict[str, Any]) -> list[str]:
+    """What is wrong with one verse, whatever its place."""
+    return [*_faults_of_its_lines(verse), *_faults_of_its_words(verse)]
+
+
+def _faults_of_its_lines(verse: dict[str, Any]) -> Iterable[str]:
+    if not _is_whole(verse.get("number")):
         yield "number is no whole number"
+    elif verse.get("id") != f"{verse.get('kind')}-{verse['number']}":
+        yield "id is not its kind and number"
     for name, allowed in _VERSE_TEXTS.items():
         yield from _faults_of_text(name, verse.get(name), allowed)
     for name, allowed in _VERSE_LINES.items():
@@ -65,10 +93,35 @@ def _faults_of_verse(verse: dict[str, Any]) -> Iterable[str]:
             continue
         for line in lines:
             yield from _faults_of_text(name, line, allowed)
-    if not verse.get("words"):
-        yield "words is empty"
     if _lines_from_pairs(verse.get("word_pairs")) != _bare(verse.get("devanagari")):
         yield "word_pairs do not make the lines of devanagari"
+
+
+def _faults_of_its_words(verse: dict[str, Any]) -> Iterable[str]:
+    if not isinstance(verse.get("contested"), bool):
+        yield "contested is neither true nor false"
+    words, variants, notes = (verse.get(name) or [] for name in ("words", "variants", "notes"))
+    if not words:
+        yield "words is empty"
+    for name, entries in (("words", words), ("variants", variants)):
+        if not isinstance(entries, list) or not all(isinstance(one, dict) for one in entries):
+            yield f"{name} is no list of objects"
+            return
+    for word in words:
+        for name, allowed in _WORD_TEXTS.items():
+            yield from _faults_of_text(f"words: {name}", word.get(name), allowed)
+    for variant in variants:
+        if variant.get("line") not in range(1, LINES + 1):
+            yield f"variants: line is not 1 to {LINES}"
+        yield from _faults_of_text("variants: reading", variant.get("reading"), _READING)
+        if variant.get("kind") not in VARIANT_KINDS:
+            yield f"variants: kind is none of {', '.join(VARIANT_KINDS)}"
+    for note in notes if isinstance(notes, list) else [None]:
+        yield from _faults_of_text("notes", note, _NOTE)
+
+
+def _is_whole(number: Any) -> bool:
+    return isinstance(number, int) and not isinstance(number, bool)
 
 
 def _lines_from_pairs(pairs: Any) -> list[str] | None:
@@ -86,33 +139,51 @@ def faults_of_story(story: Any, *, slug: str) -> list[str]:
     """What is wrong with one story, whose file is called `slug`; empty when it may be loaded."""
     if not isinstance(story, dict) or not isinstance(story.get("episodes"), list):
         return [f"story {slug}: not an object with episodes"]
+    faults = faults_of_details(story)
+    if story.get("slug") != slug:
+        faults.append("slug is not the file's name")
+    faults += _faults_of_episodes(story["episodes"])
+    return [f"story {slug}: {fault}" for fault in faults]
+
+
+def faults_of_details(story: dict[str, Any]) -> list[str]:
+    """What is wrong with a story but for its episodes."""
     faults: list[str] = []
     for name in _STORY_TEXTS:
         faults += _faults_of_text(name, story.get(name), _TELLING)
-    if story.get("slug") != slug:
-        faults.append("slug is not the file's name")
     for name in _STORY_LISTS:
-        if not isinstance(story.get(name), list) or not all(story[name]) or not story[name]:
+        entries = story.get(name)
+        if not isinstance(entries, list) or not entries or not all(entries):
             faults.append(f"{name} is empty")
-    bands = story.get("age_bands") or []
-    if not all(re.fullmatch(r"[0-9]+-[0-9]+", str(band)) for band in bands):
-        faults.append('age_bands are not written as "5-7"')
-    faults += _faults_of_episodes(story["episodes"])
-    return [f"story {slug}: {fault}" for fault in faults]
+        elif name != "sources" and not all(isinstance(entry, str) for entry in entries):
+            faults.append(f"{name} is no list of texts")
+    if not all(_is_band(band) for band in story.get("age_bands") or []):
+        faults.append('age_bands are not written as "5-7", from 5 to 12 years')
+    return faults
+
+
+def _is_band(band: Any) -> bool:
+    limits = re.fullmatch(r"([0-9]{1,2})-([0-9]{1,2})", str(band))
+    return limits is not None and YOUNGEST <= int(limits[1]) <= int(limits[2]) <= OLDEST
+
+
+def faults_of_episode(episode: dict[str, Any]) -> list[str]:
+    """What is wrong with one episode, whatever its neighbours."""
+    faults: list[str] = []
+    for name in ("title", "text"):
+        faults += _faults_of_text(f"episode's {name}", episode.get(name), _TELLING)
+    return [*faults, *_faults_of_length(episode)]
 
 
 def _faults_of_episodes(episodes: list[Any]) -> Iterable[str]:
     if not all(isinstance(episode, dict) for episode in episodes):
         yield "an episode is no object"
         return
-    for episode in episodes:
-        for name in ("title", "text"):
-            yield from _faults_of_text(f"episode's {name}", episode.get(name), _TELLING)
     told: dict[tuple[str, str], list[Any]] = {}
     for episode in episodes:
+        yield from faults_of_episode(episode)
         key = (str(episode.get("language")), str(episode.get("telling")))
         told.setdefault(key, []).append(episode.get("number"))
-        yield from _faults_of_length(episode, telling=key[1])
     if not {language for language, _ in told} <= {"en", "hi"}:
         yield "an episode's language is neither en nor hi"
     if not {telling for _, telling in told} <= set(LONGEST_SENTENCES):
@@ -128,8 +199,8 @@ def _faults_of_episodes(episodes: list[Any]) -> Iterable[str]:
             yield f"the episodes in {language}, {telling}, are not numbered 1, 2, 3"
 
 
-def _faults_of_length(episode: dict[str, Any], *, telling: str) -> Iterable[str]:
-    text = str(episode.get("text"))
+def _faults_of_length(episode: dict[str, Any]) -> Iterable[str]:
+    text, telling = str(episode.get("text")), str(episode.get("telling"))
     place = " ".join(str(episode.get(key)) for key in ("language", "telling", "number"))
     words = len(text.split())
     if not SHORTEST <= words <= LONGEST:
