@@ -23,7 +23,7 @@ _IAST_LINE = re.compile(r"[a-zñüāīūṛṃḥṅṇṭḍśṣ \u0310]+")  #
 _ENGLISH = re.compile(r"[ -~‘’“”–—…é]+")
 _HINDI = re.compile(r"[\u0900-\u096f !\"'(),.:;?‘’“”–—…-]+")
 _READING = re.compile(r"[\u0900-\u0963 ]+")
-_NOTE = re.compile(r"[ -~‘’“”–—…éāũ\u0900-\u096f]+")
+_NOTE = re.compile(r"[ -;=?-Z_a-z~‘’“”–—…éāũ\u0900-\u096f]+")
 _SENTENCE_END = re.compile(r"(?<=[.!?।])\s+")
 _TELLING = re.compile(r"[^<>{}\[\]\\]+")
 

@@ -10,6 +10,7 @@ from learning.content_rules import faults_of_chalisa, faults_of_story
 from learning.loading import CONTENT
 from learning.tests.shelf import CHALISA
 
+VARIANT = {"line": 1, "reading": "राम दूत", "kind": "spelling", "count": 3, "of": 49}
 LONG = "Hanuman is safe and it ends well. " * 18  # 126 words
 STORY = {
     "slug": "a-tale",
@@ -85,12 +86,28 @@ def test_a_verse_missing_or_out_of_place_is_found(verses):
         ("devanagari", ["राम दूत\u200b अतुलित बल धामा।", "अंजनिपुत्र पवनसुत नामा॥"], None),
         ("devanagari", ["राम दूत अतुलित बल धामा", "अंजनिपुत्र पवनसुत नामा॥"], None),
         ("word_pairs", [], "verse 3: word_pairs do not make the lines of devanagari"),
+        ("id", "chaupai-99", "verse 3: id is not its kind and number"),
+        ("contested", "no", "verse 3: contested is neither true nor false"),
+        ("words", ["राम"], "verse 3: words is no list of objects"),
+        ("words", [{**CHALISA[3]["words"][0], "roman": ""}], "verse 3: words: roman is empty"),
+        ("variants", {"line": 1}, "verse 3: variants is no list of objects"),
+        ("variants", [{**VARIANT, "line": 3}], "verse 3: variants: line is not 1 to 2"),
+        ("variants", [{**VARIANT, "reading": ""}], "verse 3: variants: reading is empty"),
+        ("notes", "because", "verse 3: notes is empty"),
+        ("notes", ["<b>"], None),
     ],
 )
 def test_a_fault_in_a_verse_is_named_with_its_place(name, value, fault):
     faults = faults_of_chalisa(changed(CHALISA, 3, **{name: value}))
     assert faults
     assert fault is None or faults == [fault]
+
+
+def test_the_verse_that_is_missing_and_the_one_that_is_there_twice_are_named():
+    faults = faults_of_chalisa([*CHALISA[:7], CHALISA[8], *CHALISA[8:]])
+    assert "verses: index 7 is missing" in faults
+    assert "verses: index 8 is there twice" in faults
+    assert "verses: chaupai-7 is there twice" in faults
 
 
 def test_text_that_is_not_composed_is_found():
@@ -113,6 +130,10 @@ def test_a_good_story_has_no_fault():
         {"themes": []},
         {"sources": "Ramayana"},
         {"age_bands": ["5 to 7"]},
+        {"age_bands": ["7-5"]},
+        {"age_bands": ["5-13"]},
+        {"age_bands": "5-7"},
+        {"themes": [1]},
         {"synopsis": "A <b>tale</b>."},
         {"episodes": STORY["episodes"][:2]},
         {"episodes": STORY["episodes"][::-1]},
