@@ -35,3 +35,6 @@ MAX_WORD_CHARS = 64  # names, reasons, codes, versions
 MAX_ADDRESS_CHARS = 512
 MAX_DAY_MS = 86_400_000
 MAX_TRACE_PARTS = 1000
+
+MAX_IMAGE_BYTES = 1_048_576  # of new firmware: both copies and the prompts fit on 8 MB of flash
+MAX_IMAGE_FILES = 256

@@ -11,6 +11,7 @@ sys.path.insert(0, HERE + "/../..")
 
 from tests.board import (  # noqa: E402 - the path comes first
     claims,
+    test_applying,
     test_button,
     test_frames,
     test_messages,
@@ -18,9 +19,11 @@ from tests.board import (  # noqa: E402 - the path comes first
     test_ring,
     test_talk,
     test_turns,
+    test_updates,
 )
 
 MODULES = (
+    test_applying,
     test_button,
     test_frames,
     test_messages,
@@ -28,6 +31,7 @@ MODULES = (
     test_ring,
     test_talk,
     test_turns,
+    test_updates,
 )
 
 failed, ran = claims.run(MODULES)

@@ -1,0 +1,128 @@
+"""
+Which of two copies of the firmware runs: the proven one, or the new one while it is tried.
+
+The copies lie in `slots/a` and `slots/b`. A copy is there when it has its `manifest.json`, which
+is written last. `slots/state.json` says which runs:
+
+    runs    the proven copy
+    tries   the new one, until it has proved itself, or null
+    boots   how often it was started without proving itself
+    failed  versions that were tried and given up, the last few
+
+This module imports nothing of ours: `main.py` loads it from the flash's root, where no update
+reaches, before it knows which copy the rest comes from.
+"""
+
+import json
+import os
+
+SLOTS = ("a", "b")
+FOLDER = "slots"
+STATE = "slots/state.json"
+MANIFEST = "manifest.json"
+MAX_BOOTS = 3  # once may be a flat battery; a child should not press more often for nothing
+MAX_FAILED = 4
+
+FIRST = {"runs": "a", "tries": None, "boots": 0, "failed": []}
+
+
+def choose(state, versions):
+    """
+    The copy to start and the state to write before it starts.
+
+    `versions` names those that are there, {"a": "1.4.2"}. None for a copy: there is none.
+    """
+    state = dict(state)
+    tries = state["tries"]
+    if tries in versions and state["boots"] < MAX_BOOTS:
+        state["boots"] += 1
+        return tries, state
+    if tries is not None:
+        failed = [versions[tries]] if tries in versions else []
+        state["failed"] = (state["failed"] + failed)[-MAX_FAILED:]
+        state["tries"], state["boots"] = None, 0
+    if state["runs"] not in versions:
+        state["runs"] = sorted(versions)[0] if versions else None
+    return state["runs"], state
+
+
+def other(slot):
+    """The copy that does not run, where an update goes."""
+    return "b" if slot == "a" else "a"
+
+
+def trying(state, slot):
+    """A new copy in `slot` is whole: try it at the next start."""
+    state = dict(state)
+    state["tries"], state["boots"] = slot, 0
+    return state
+
+
+def proven(state):
+    """The copy that is tried works: it is the one that runs from now on."""
+    if state["tries"] is None:
+        return state
+    state = dict(state)
+    state["runs"], state["tries"], state["boots"] = state["tries"], None, 0
+    return state
+
+
+def slept(state):
+    """The copy that is tried goes to sleep in order: that start did not fail."""
+    state = dict(state)
+    state["boots"] = max(0, state["boots"] - 1)
+    return state
+
+
+def read_state(text):
+    """The state out of its file; the first one when that is missing or broken."""
+    try:
+        given = json.loads(text)
+        state = {name: given[name] for name in FIRST}
+    except (ValueError, TypeError, KeyError):
+        return dict(FIRST)
+    is_state = state["runs"] in SLOTS and state["tries"] in SLOTS + (None,)  # noqa: RUF005
+    if is_state and type(state["boots"]) is int and isinstance(state["failed"], list):
+        return state
+    return dict(FIRST)
+
+
+# -- on the flash, before anything else of ours is there ------------------------------------------
+
+
+def boot(root):
+    """
+    Choose the copy on the flash at `root` ("/" on the toy), count the start, answer its folder.
+
+    None when no copy is there: then the toy has to be installed anew.
+    """
+    root = root.rstrip("/") + "/"
+    versions = {}
+    for slot in SLOTS:
+        version = _version(_read(root + FOLDER + "/" + slot + "/" + MANIFEST))
+        if version is not None:
+            versions[slot] = version
+    before = read_state(_read(root + STATE))
+    slot, state = choose(before, versions)
+    if slot is None:
+        return None
+    if state != before:
+        with open(root + STATE + ".new", "w") as file:
+            json.dump(state, file)
+        os.rename(root + STATE + ".new", root + STATE)
+    return root + FOLDER + "/" + slot
+
+
+def _version(text):
+    try:
+        return json.loads(text)["version"]
+    except (ValueError, TypeError, KeyError):
+        return None
+
+
+def _read(path):
+    try:
+        with open(path) as file:
+            return file.read()
+    except OSError:
+        return ""
