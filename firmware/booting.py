@@ -23,7 +23,7 @@ MANIFEST = "manifest.json"
 MAX_BOOTS = 3  # once may be a flat battery; a child should not press more often for nothing
 MAX_FAILED = 4
 
-FIRST = {"runs": "a", "tries": None, "boots": 0, "failed": []}
+FIRST: dict = {"runs": "a", "tries": None, "boots": 0, "failed": []}
 
 
 def choose(state, versions):

@@ -157,7 +157,7 @@ class _Writer:
             if not len(piece):
                 self.close()
                 self._file = self._flash.open(self._folder + "/" + name, "wb")
-            else:
+            elif self._file is not None:
                 self._file.write(piece)
 
     def close(self):
