@@ -1,0 +1,43 @@
+"""
+MicroPython on Linux as a toy: WAVs for a microphone, commands for a finger, a folder for a flash.
+
+`make(plan)` takes a dict: `flash` and `out` (paths), `scale` (how much faster than life), and what
+is not as usual: `networks` (name to password), `clock_s` (the wall clock at boot), `reset_cause`.
+It answers to lines of JSON on its standard input and tells what happens on its standard output:
+
+    {"do": "press"}   {"do": "release"}   {"do": "speak", "wav": path}
+    {"do": "radio", "is_there": false}    {"do": "battery", "percent": 3}    {"do": "end"}
+"""
+
+from firmware.board.unix.button import Button
+from firmware.board.unix.clock import Clock
+from firmware.board.unix.commands import Commands
+from firmware.board.unix.flash import Flash
+from firmware.board.unix.light import Light
+from firmware.board.unix.microphone import Microphone
+from firmware.board.unix.power import Power
+from firmware.board.unix.radio import Radio
+from firmware.board.unix.speaker import Speaker
+
+
+class Board:
+    """The parts by name, as firmware.board lists them."""
+
+    model = "unix"
+
+    def __init__(self, plan):
+        self.clock = Clock(plan.get("scale", 1), plan.get("clock_s"))
+        self.microphone = Microphone(self.clock)
+        self.speaker = Speaker(self.clock, plan["out"])
+        self.button = Button(self.clock)
+        self.light = Light(self.clock)
+        self.radio = Radio(self.clock, plan.get("networks"))
+        self.flash = Flash(plan["flash"])
+        self.power = Power(self.clock, self.flash, plan.get("reset_cause"))
+
+
+def make(plan):
+    """A Board that has begun to take commands; needs a running loop."""
+    board = Board(plan)
+    Commands(board).start()
+    return board

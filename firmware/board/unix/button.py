@@ -1,0 +1,38 @@
+"""A button that is pressed by command, and bounces as real ones do."""
+
+import asyncio
+
+from firmware.board.unix.telling import tell
+
+BOUNCE_MS = (0, 2, 1, 3)  # between the edges of one press
+
+
+class Button:
+    """Down or up."""
+
+    def __init__(self, clock):
+        self._clock = clock
+        self._is_down = False
+        self._edge = asyncio.ThreadSafeFlag()
+
+    def is_down(self):
+        return self._is_down
+
+    async def edge(self):
+        await self._edge.wait()
+
+    def move(self, is_down):
+        """A finger comes, or goes: at once, and then it bounces."""
+        tell(self._clock, "press" if is_down else "release")
+        self._set(is_down)
+        self._bouncing = asyncio.create_task(self._bounce(is_down))
+
+    async def _bounce(self, is_down):
+        for wait_ms in BOUNCE_MS:
+            await self._clock.sleep_ms(wait_ms)
+            self._set(not self._is_down)
+        self._set(is_down)
+
+    def _set(self, is_down):
+        self._is_down = is_down
+        self._edge.set()

@@ -1,0 +1,131 @@
+"""
+An open WebSocket on a socket that never blocks: messages in, messages out, and how it ends.
+
+One task reads, one task writes. What is written leaves one buffer, in slices that fit the TLS
+library's own.
+"""
+
+import asyncio
+from asyncio import core
+
+from firmware import websocket
+from wire.limits import MAX_FROM_TOY_TEXT_BYTES
+
+SLICE_BYTES = 4096  # the TLS library's way out: a larger write is cut there anyway
+WRITE_MS = 15_000  # one slice; a link that takes longer is none
+_OUT_BYTES = websocket.HEAD_BYTES + MAX_FROM_TOY_TEXT_BYTES
+
+
+class Closed(Exception):
+    """The connection has ended. `code`: WebSocket's, LOST when there was none."""
+
+    def __init__(self, code, reason=""):
+        super().__init__(reason)
+        self.code = code
+
+
+def readable(stream):
+    """Wait until `stream` has something to read, or has ended."""
+    yield core._io_queue.queue_read(stream)
+
+
+def writable(stream):
+    """Wait until `stream` takes something."""
+    yield core._io_queue.queue_write(stream)
+
+
+async def read_some(stream, view):
+    """Read into `view` what there is; how much. Raises Closed."""
+    while True:
+        await readable(stream)
+        try:
+            size = stream.readinto(view)
+        except OSError as error:
+            raise Closed(websocket.LOST, str(error))
+        if size:
+            return size
+        if size == 0:
+            raise Closed(websocket.LOST, "the other side is gone")
+
+
+async def write_all(stream, view):
+    """Write all of `view`, a slice at a time. Raises Closed."""
+    at, end = 0, len(view)
+    while at < end:
+        piece = view[at : min(at + SLICE_BYTES, end)]
+        try:
+            size = await asyncio.wait_for_ms(_write_some(stream, piece), WRITE_MS)
+        except asyncio.TimeoutError:
+            raise Closed(websocket.LOST, "nothing can be sent")
+        except OSError as error:
+            raise Closed(websocket.LOST, str(error))
+        at += size
+
+
+async def _write_some(stream, piece):
+    while True:
+        size = stream.write(piece)  # the same piece again after a refusal, as TLS wants it
+        if size:
+            return size
+        await writable(stream)
+
+
+class Connection:
+    """What `dialling.dial` opens. `out` is where the payload of the next message is put."""
+
+    def __init__(self, stream, early=b""):
+        self._stream = stream
+        self._reader = websocket.Reader()
+        if early:  # came in one piece with the answer to the handshake
+            self._reader.space()[: len(early)] = early
+            self._reader.came(len(early))
+        self._buffer = bytearray(_OUT_BYTES)
+        self._sealed = memoryview(self._buffer)
+        self.out = self._sealed[websocket.HEAD_BYTES :]
+        self.is_closing = False
+
+    async def message(self):
+        """
+        The next message as (kind, payload): text, or a view that is good until the next call.
+
+        PINGs are for the caller to answer. Raises Closed, after telling why, where that is ours.
+        """
+        try:
+            while True:
+                found = self._reader.message()
+                if found is None:
+                    self._reader.came(await read_some(self._stream, self._reader.space()))
+                elif found[0] == websocket.TEXT:
+                    return websocket.TEXT, websocket.text_of(found[1])
+                elif found[0] == websocket.CLOSE:
+                    raise Closed(websocket.close_code_of(found[1]), "said goodbye")
+                else:
+                    return found
+        except websocket.Broken as error:
+            await self.say_goodbye(error.code, str(error))
+            raise Closed(error.code, str(error))
+
+    async def send(self, kind, size):
+        """Send the first `size` bytes of `out` as one message. Raises Closed."""
+        start = websocket.seal(self._buffer, size, kind)
+        await write_all(self._stream, self._sealed[start : websocket.HEAD_BYTES + size])
+
+    async def send_bytes(self, kind, data):
+        """Send `data` as one message. Raises Closed."""
+        size = len(data)
+        self.out[:size] = data
+        await self.send(kind, size)
+
+    async def say_goodbye(self, code, reason=""):
+        """The closing handshake's first half; whoever reads will see the answer, or the end."""
+        if self.is_closing:
+            return
+        self.is_closing = True
+        try:
+            await self.send_bytes(websocket.CLOSE, websocket.close_payload(code, reason))
+        except Closed:
+            pass
+
+    def drop(self):
+        """Free the socket, without a word."""
+        self._stream.close()

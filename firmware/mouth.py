@@ -1,0 +1,76 @@
+"""
+What comes out of the speaker: the toy's own sentences from flash first, then the platform's voice.
+
+One task feeds the speaker a piece at a time and reports how much of the turn has been played.
+"""
+
+import asyncio
+
+from firmware.companion.playout import BYTES_PER_MS, Playout
+from firmware.companion.ring import Ring
+from wire.limits import MAX_BUFFER_MS
+
+PIECE_MS = 40
+PIECE_BYTES = PIECE_MS * BYTES_PER_MS
+LATENCY_MS = 100  # what the speaker's own memory holds
+MOST_PROMPTS = 12  # a sentence and six digits, and some more; the newest is refused
+
+
+class Mouth:
+    """`heard` is called with (turn, played_ms, underruns, is_empty) after every piece."""
+
+    def __init__(self, speaker, prompts, heard):
+        self.playout = Playout(
+            Ring(MAX_BUFFER_MS * BYTES_PER_MS), PIECE_BYTES, latency_ms=LATENCY_MS
+        )
+        self._speaker = speaker
+        self._prompts = prompts
+        self._heard = heard
+        self._waiting = []  # of prompts: iterators that fill pieces
+        self._piece = bytearray(PIECE_BYTES)
+        self._view = memoryview(self._piece)
+        self._something = asyncio.Event()
+
+    @property
+    def is_silent(self):
+        """Nothing is said and nothing waits to be."""
+        return self.playout.is_empty and not self._waiting
+
+    def play(self, turn, samples):
+        """Queue the platform's voice."""
+        self.playout.put(turn, samples)
+        self._something.set()
+
+    def say(self, name, code):
+        """Queue a sentence of the toy's own, with digits where there is a code."""
+        for prompt in self._prompts.of(name, code):
+            if len(self._waiting) < MOST_PROMPTS:
+                self._waiting.append(prompt)
+        self._something.set()
+
+    def stop(self):
+        """Silence at once; what waits is dropped."""
+        self._waiting = []
+        self.playout.stop()
+        self._speaker.stop()
+
+    async def run(self):
+        """Feed the speaker."""
+        while True:
+            if self.is_silent:
+                self._something.clear()
+                await self._something.wait()
+            if self._waiting:
+                await self._say_on()
+            else:
+                self.playout.readinto(self._piece)
+                await self._speaker.write(self._view)
+                playout = self.playout
+                self._heard(playout.turn, playout.played_ms, playout.underruns, playout.is_empty)
+
+    async def _say_on(self):
+        prompt = self._waiting[0]
+        if prompt.readinto(self._piece):
+            await self._speaker.write(self._view)
+        elif self._waiting and self._waiting[0] is prompt:
+            self._waiting.pop(0)
