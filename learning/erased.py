@@ -19,4 +19,8 @@ stores.stays(
     "model:learning.Episode",
     "model:learning.Recording",
     "model:learning.Take",
+    # The editors' work: the key to an account that is gone is emptied, the texts stay.
+    "model:learning.Revision",
+    "model:learning.Verdict",
+    "model:learning.Comment",
 )

@@ -60,3 +60,12 @@ leave_out(
     "learning.Recording",
     "learning.Take",
 )
+leave_out(
+    Text(
+        "is the editors' work and says nothing of a family",
+        "संपादकों का काम है, परिवार के बारे में कुछ नहीं",
+    ),
+    "learning.Revision",
+    "learning.Verdict",
+    "learning.Comment",
+)

@@ -4,15 +4,19 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import Language, Profile
+from learning.review.models import Comment, Revision, Verdict
 from learning.takes.models import KINDS, Take
 
 __all__ = [
     "ChalisaProgress",
+    "Comment",
     "Episode",
     "Recording",
+    "Revision",
     "Story",
     "StoryProgress",
     "Take",
+    "Verdict",
     "Verse",
 ]
 
@@ -71,6 +75,14 @@ class Verse(models.Model):
         return self.title
 
 
+class StoryQuerySet(models.QuerySet["Story"]):
+    """Stories, asked for in English."""
+
+    def told(self) -> "StoryQuerySet":
+        """Stories that may be told to a child: approved, and an episode of theirs as well."""
+        return self.filter(pk__in=Episode.objects.approved().values("story"))
+
+
 class Story(models.Model):
     """A story of Hanuman, told in episodes. `status` says which tradition it stands in."""
 
@@ -83,6 +95,9 @@ class Story(models.Model):
     age_bands = models.JSONField(default=list)
     themes = models.JSONField(default=list)
     time_of_day = models.JSONField(default=list)
+    approved = models.BooleanField(default=False)
+
+    objects = StoryQuerySet.as_manager()
 
     class Meta:
         ordering = ["slug"]
@@ -100,8 +115,8 @@ class EpisodeQuerySet(models.QuerySet["Episode"]):
     """Episodes, asked for in English."""
 
     def approved(self) -> "EpisodeQuerySet":
-        """Episodes that may be told to a child."""
-        return self.filter(approved=True)
+        """Episodes that may be told to a child: their story is approved as well."""
+        return self.filter(approved=True, story__approved=True)
 
 
 class Episode(models.Model):

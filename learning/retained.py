@@ -6,11 +6,14 @@ from accounts.keeping_rules import DataClass
 from accounts.retention import Part, declare, share
 from learning.models import (
     ChalisaProgress,
+    Comment,
     Episode,
     Recording,
+    Revision,
     Story,
     StoryProgress,
     Take,
+    Verdict,
     Verse,
 )
 
@@ -19,7 +22,14 @@ _MEMORY = "last_practice stability difficulty reviewed_at due_at tried_at"
 _HELD = f"{_COUNTS} {_MEMORY}"
 _FAVOURITE = Q(status=StoryProgress.Status.FAVORITE)
 
+_TEXT = "verse story episode number text origin provenance base follows"
+_TIMES = "created_at submitted_at approved_at ended_at"
+
 share(Verse, Story, Episode, Recording, Take)
+# The editors' work: with an account goes who it was, and the texts stay.
+declare(Revision, Part(DataClass.ACCOUNT, f"id {_TEXT} status author {_TIMES}"))
+declare(Verdict, Part(DataClass.ACCOUNT, "id revision aspect by approves comment at"))
+declare(Comment, Part(DataClass.ACCOUNT, "id revision by text at"))
 declare(
     ChalisaProgress,
     Part(

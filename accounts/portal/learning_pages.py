@@ -126,7 +126,7 @@ def favourite_verse(request: HttpRequest, child_id: uuid.UUID, index: int) -> Ht
 def favourite_story(request: HttpRequest, child_id: uuid.UUID, slug: str) -> HttpResponse:
     """Mark the story or take the mark away (`on` is "1" or "")."""
     child = _own_child(request, child_id)
-    told = get_object_or_404(Story.objects.filter(episodes__approved=True).distinct(), slug=slug)
+    told = get_object_or_404(Story.objects.told(), slug=slug)
     is_marked = request.POST.get("on") == "1"
     try:
         favourites.mark_story(child.pk, told, is_favourite=is_marked)

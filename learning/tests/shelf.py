@@ -40,6 +40,7 @@ def shelve_story(
         title_hi=title_hi,
         status="told for tests",
         synopsis=columns.pop("synopsis", "A tale."),
+        approved=columns.pop("approved", True),
         **columns,
     )
     Episode.objects.bulk_create(
