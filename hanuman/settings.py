@@ -5,7 +5,7 @@ from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from kombu import Exchange, Queue
 
-from hanuman import embedded, env
+from hanuman import embedded, env, staff_look
 from hanuman.env import ROOT, read
 
 ENV = read()
@@ -313,6 +313,7 @@ CONTENT_SECURITY_POLICY = {  # what depends on the request: hanuman/security_hea
         "script-src": [SELF, NONCE],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
+UNFOLD = staff_look.LOOK
         "font-src": [SELF],
         "connect-src": [SELF],
         "media-src": [SELF, "blob:"],
