@@ -23,6 +23,7 @@ from django.conf import settings
 
 from clock import Clock
 from devices.toy import Toy
+from hanuman.certificates import Files
 
 ROOT = Path(__file__).resolve().parents[2]
 READY_SECONDS = 60
@@ -115,9 +116,14 @@ def lived_in(
     scale: float,
     faults: dict[str, Any] | None = None,
     agent_options: tuple[str, ...] = (),
+    certificate: Files | None = None,
     **variables: str,
 ) -> Iterator[House]:
-    """Start the local agent and the web server, and stop both at the end."""
+    """
+    Start the local agent and the web server, and stop both at the end.
+
+    With a `certificate` the web server speaks TLS alone.
+    """
     web_port, agent_port = free_port(), free_port()
     environment = environment | {
         "TIME_SCALE": str(scale),
@@ -130,15 +136,32 @@ def lived_in(
     agent = ["-m", "localagent", "--host", "127.0.0.1", "--port", str(agent_port)]
     try:
         _start(house, [*agent, *agent_options])
-        _start(house, [*WEB, "--port", str(web_port)])
+        start_web(house, certificate)
         _wait_until_listening(house, agent_port)
-        _wait_until_ready(house)
         yield house
     finally:
         for process in house.processes:
             process.terminate()
         for process in house.processes:
             process.wait(timeout=20)
+
+
+def start_web(house: House, certificate: Files | None = None) -> "subprocess.Popen[bytes]":
+    """Start the web server, and wait until it answers."""
+    tls = []
+    if certificate is not None:
+        tls = [
+            "--ssl-certfile",
+            str(certificate.certificate),
+            "--ssl-keyfile",
+            str(certificate.key),
+        ]
+    _start(house, [*WEB, "--port", str(house.web_port), *tls])
+    if certificate is not None:
+        _wait_until_listening(house, house.web_port)
+    else:
+        _wait_until_ready(house)
+    return house.processes[-1]
 
 
 def _start(house: House, arguments: list[str]) -> None:

@@ -17,7 +17,7 @@ async def live(plan):
         if isinstance(members, dict):
             tell(board.clock, event, **members)
         else:
-            tell(board.clock, event, effect=str(members)[:300])
+            tell(board.clock, event, effect=str(members))
 
     await App(board, "0.1.0", watch).run()
 
