@@ -5,6 +5,7 @@ A file appears whole or not at all; what a killed process left is swept away.
 """
 
 import contextlib
+import errno
 import os
 import tempfile
 import time
@@ -14,6 +15,7 @@ from typing import Any, BinaryIO
 
 from django.core.files.storage import FileSystemStorage
 
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}  # of an OSError: the disk is full
 _UNFINISHED = ".unfinished-"
 
 

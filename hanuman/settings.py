@@ -178,6 +178,12 @@ CELERY_BEAT_SCHEDULE = {
         "alert_forgotten": crontab(minute="5-55/10"),
         "send_digests": crontab(day_of_week="sunday", minute=52),  # each guardian's once a week
     }.items()
+} | {
+    f"learning.tasks.{name}": {"task": f"learning.tasks.{name}", "schedule": when}
+    for name, when in {
+        "resume_takes": crontab(minute="*/5"),
+        "sweep_takes": crontab(minute=42),
+    }.items()
 }
 
 # -- Accounts ------------------------------------------------------------------------------------

@@ -7,3 +7,4 @@ class LearningConfig(AppConfig):
 
     def ready(self) -> None:
         from learning import erased, exported, retained  # noqa: F401  (they register themselves)
+        from learning.takes import tidying  # noqa: F401  (as well)

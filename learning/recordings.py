@@ -1,19 +1,20 @@
-"""Recordings that a toy may play. Nothing outside the recordings folder is opened or written."""
+"""
+Recordings that a toy may play. Nothing outside the recordings folder is opened, and nothing gets
+into it but what was approved (`learning.takes.deciding`) or synthesised from approved text.
+"""
 
-import hashlib
-import secrets
 import wave
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
 
+from accounts.models import Language
 from learning.models import Recording
 from learning.refusals import Refusal
 
 WHOLE_CHALISA = "hanuman_chalisa.wav"
 RATE_HZ = 16_000
-LARGEST_BYTES = 30 * 60 * RATE_HZ * 2  # half an hour: three unhurried recitations
 _PERSONA = "hanuman"
 _SAMPLE_BYTES = 2  # 16 bits, one channel
 
@@ -40,41 +41,22 @@ def open_recording(persona: str, path: str | None = None) -> RecordingFile:
     """
     The recording at `path` under RECORDINGS_DIR, or the whole Chalisa, checked by its content.
 
+    Of the whole Chalisa it is the one that the table names, people before computers.
+
     Raises RecordingRefused with one of the codes "persona", "outside", "missing", "not-wav",
     "not-16-bit-mono" and "broken".
     """
     if persona != _PERSONA:
         raise RecordingRefused("persona", "Only Hanuman can recite the Chalisa.")
-    real = _inside(WHOLE_CHALISA if path is None else path)
+    real = _inside(_whole_chalisa() if path is None else path)
     if not real.is_file():
         raise RecordingRefused("missing", "I do not have that recording yet.")
     return _checked(real)
 
 
-def replace_recording(recording: Recording, data: bytes) -> None:
-    """
-    Make `data`, a WAV of 16-bit mono sound at 16 kHz, the sound of an unsaved or changed row.
-
-    The file changes at once, whole or not at all; the row is left to be saved. Raises
-    RecordingRefused with the codes of `open_recording`, and "large" and "not-16-khz".
-    """
-    if len(data) > LARGEST_BYTES:
-        raise RecordingRefused("large", "That recording is longer than thirty minutes.")
-    real = _inside(recording.path)
-    if real.suffix != ".wav":
-        raise RecordingRefused("outside", "The path of a recording ends in .wav.")
-    real.parent.mkdir(parents=True, exist_ok=True)
-    draft = real.with_name(f".{real.name}.{secrets.token_hex(4)}")
-    draft.write_bytes(data)
-    try:
-        checked = _checked(draft)
-        if checked.sample_rate != RATE_HZ:
-            raise RecordingRefused("not-16-khz", "A recording needs 16,000 samples a second.")
-        draft.replace(real)
-    finally:
-        draft.unlink(missing_ok=True)
-    recording.sha256 = hashlib.sha256(data).hexdigest()
-    recording.duration_ms = checked.frames * 1_000 // RATE_HZ
+def _whole_chalisa() -> str:
+    recording = Recording.objects.of(None, Language.HINDI).first()
+    return recording.path if recording else WHOLE_CHALISA
 
 
 def _checked(real: Path) -> RecordingFile:

@@ -5,7 +5,6 @@ It may be begun any number of times: whoever holds the lock works, and what is r
 is. A killed worker loses its lock with its connection, and the next one begins anew.
 """
 
-import errno
 import hashlib
 import logging
 import tempfile
@@ -30,7 +29,7 @@ from accounts.export.parts import Scope
 from accounts.export.sealed_files import Sealing, pieces
 from accounts.keeping_rules import DataClass
 from accounts.models import Export, Profile
-from accounts.private_files import PrivateFiles
+from accounts.private_files import NO_ROOM, PrivateFiles
 from keyring import envelope, ring
 
 log = logging.getLogger(__name__)
@@ -38,7 +37,6 @@ log = logging.getLogger(__name__)
 VALID_FOR = keeping.rule_of(DataClass.EXPORTS).longest
 LAST_PERCENT = 99  # while it is written; 100 is ready
 _LOCK_SPACE = 0x45585054  # "EXPT": advisory locks of ours, apart from anybody else's
-_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 def files() -> PrivateFiles:
@@ -89,7 +87,7 @@ def _try(export: Export, clock: Callable[[], datetime]) -> str:
     except SoftTimeLimitExceeded:
         return "took-too-long"
     except OSError as problem:
-        if problem.errno not in _NO_ROOM:
+        if problem.errno not in NO_ROOM:
             raise
         return "disk-full"
     return ""
