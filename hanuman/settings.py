@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "daphne",  # before staticfiles, so that `runserver` speaks ASGI
     "unfold.apps.BasicAppConfig",  # the admin's theme; its templates stand before Django's
     "unfold.contrib.filters",
+    "unfold.contrib.import_export",
     "hanuman.staff.StaffConfig",  # django.contrib.admin behind the portal's own sign-in
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -44,6 +45,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "pgtrigger",
+    "import_export",
     "allauth",
     "allauth.account",
     "allauth.mfa",
