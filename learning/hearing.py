@@ -118,6 +118,7 @@ def _hear(
     poem = poem_of(Verse.objects.approved().values("index", "word_pairs", "variants"))
     if step is None or step.index not in poem.lines:
         raise NothingTaught(child.language)
+    heard = _with_cue(poem, step, notebook.cue, heard)
     judged = judge(poem, step.index, step.part, heard)
     if judged.recited and judged.recognised_as is None:
         words = len(poem.expected(step.index, step.part))
@@ -128,6 +129,17 @@ def _hear(
     else:
         lines, standing = 0, standings(child).get(step.index, Standing())
     return _recital(child, persona, step, judged, standing, poem, lines=lines, now=now)
+
+
+def _with_cue(poem: Poem, step: Step, cue: int, heard: str) -> str:
+    """What was heard; after the first `cue` words, where the child went on from these."""
+    given = [word.roman for word in poem.expected(step.index, step.part)[:cue]]
+    if not given:
+        return heard
+    judged = judge(poem, step.index, step.part, heard)
+    was_tried = judged.recited and judged.recognised_as is None
+    is_lacking = not {*given}.isdisjoint({*judged.missed, *judged.wrong})
+    return " ".join([*given, heard]) if was_tried and is_lacking else heard
 
 
 def _lines_held(poem: Poem, step: Step, judged: Judgement, heard: str) -> int:

@@ -30,7 +30,12 @@ _HINDI = (
 )
 
 
-def invitation(verse_index: int, language: str) -> str:
-    """The question for a verse, always the same one, in the child's language."""
-    table = _HINDI if language == Language.HINDI else _ENGLISH
+_OF_ONE_LINE = (1, 8)  # those that name a line: only asked when both have been said
+
+
+def invitation(verse_index: int, language: str, part: str = "verse") -> str:
+    """The question for a verse or a line of it, always the same one, in the child's language."""
+    table: tuple[str, ...] = _HINDI if language == Language.HINDI else _ENGLISH
+    if part != "verse":
+        table = tuple(one for at, one in enumerate(table) if at not in _OF_ONE_LINE)
     return table[verse_index % len(table)]

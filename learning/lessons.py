@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, TypeGuard
 
 from django.db import transaction
 
@@ -16,7 +16,7 @@ from learning.models import LAST_VERSE_INDEX, VERSES, Verse
 from learning.notebook import Notebook
 from learning.refusals import Refusal
 from learning.standings import note, standings
-from learning.steps import PARTS, Standing, Step, part_that_comes, step_that_comes, taught
+from learning.steps import PARTS, Standing, Step, part_that_comes, steps_that_come, taught
 
 CHAUPAIS = 40
 _FIRST_CHAUPAI_INDEX = 2  # after Doha 1 and Doha 2
@@ -90,6 +90,7 @@ def teach(
     persona: str,
     step_index: int | None = None,
     part: str | None = None,
+    is_again: bool = False,
     notebook: Notebook | None = None,
     now: datetime,
 ) -> Lesson:
@@ -98,31 +99,60 @@ def teach(
     `notebook`.
 
     Without `step_index` the verse comes that `learning.steps` chooses, without `part` what the
-    child's age asks for. Raises NoSuchChild, NoSuchVerse, NoSuchPart and VerseNotReady, and then
+    child's age asks for. But `is_again` is what was taught last in this conversation, and a `part`
+    alone is of that verse. Raises NoSuchChild, NoSuchVerse, NoSuchPart and VerseNotReady, and then
     has changed nothing.
     """
     child = learner(profile_id, notebook)
-    if step_index is not None:
-        _require_verse(step_index, child.language)
+    last = child.notebook.step
+    if step_index is None and last is not None and (is_again or part is not None):
+        step_index = last.index
+    step = what_comes(child, now=now) if step_index is None else None
+    if is_again and last is not None and last.index == step_index:
+        step = last
+    step = step or step_of(child, step_index, now=now)
     if part is not None and part not in PARTS:
         raise NoSuchPart(child.language)
-    step = what_comes(child, now=now) if step_index is None else _step(child, step_index, now=now)
     step = Step(step.index, part or step.part)
-    verse = Verse.objects.approved().filter(index=step.index).first()
-    if verse is None:
-        raise VerseNotReady(child.language)
+    verse = verse_of(child, step.index)
     note(child, step.index, partial(taught, now=now), now=now)
-    child.notebook.step = step
-    following = what_comes(child, now=now)
-    return _lesson(verse, child.language, persona=persona, step=step, following=following)
+    child.notebook.begin(step)
+    return lesson_of(child, verse, persona=persona, step=step, now=now)
 
 
 def what_comes(child: Learner, *, now: datetime) -> Step:
     """The step that the next lesson is about when it names none. Raises VerseNotReady."""
-    approved = list(Verse.objects.approved().order_by("index").values_list("index", flat=True))
-    if not approved:
+    return what_follows(child, 1, now=now)[0]
+
+
+def what_follows(child: Learner, count: int, *, now: datetime) -> list[Step]:
+    """The next `count` steps if the child goes on and only listens. Raises VerseNotReady."""
+    age = child.profile.age(now=now)
+    return steps_that_come(approved_indices(child), standings(child), count, age=age, now=now)
+
+
+def approved_indices(child: Learner) -> list[int]:
+    """The verses that may be spoken, rising. Raises VerseNotReady when there is none."""
+    indices = list(Verse.objects.approved().order_by("index").values_list("index", flat=True))
+    if not indices:
         raise VerseNotReady(child.language)
-    return step_that_comes(approved, standings(child), age=child.profile.age(now=now), now=now)
+    return indices
+
+
+def step_of(child: Learner, index: object, *, now: datetime) -> Step:
+    """The verse of that index, and of it what suits the child. Raises NoSuchVerse."""
+    if not _is_whole(index) or not 0 <= index <= LAST_VERSE_INDEX:
+        raise NoSuchVerse(child.language)
+    standing = standings(child).get(index, Standing())
+    return Step(index, part_that_comes(standing, age=child.profile.age(now=now)))
+
+
+def verse_of(child: Learner, index: int) -> Verse:
+    """The verse, when it may be spoken. Raises VerseNotReady."""
+    verse = Verse.objects.approved().filter(index=index).first()
+    if verse is None:
+        raise VerseNotReady(child.language)
+    return verse
 
 
 def lines_of(lines: Sequence[Any], part: str) -> list[Any]:
@@ -130,15 +160,12 @@ def lines_of(lines: Sequence[Any], part: str) -> list[Any]:
     return {"line1": [*lines[:1]], "line2": [*lines[1:]], "verse": [*lines]}[part]
 
 
-def _step(child: Learner, index: int, *, now: datetime) -> Step:
-    standing = standings(child).get(index, Standing())
-    return Step(index, part_that_comes(standing, age=child.profile.age(now=now)))
-
-
-def _lesson(verse: Verse, language: str, *, persona: str, step: Step, following: Step) -> Lesson:
+def lesson_of(child: Learner, verse: Verse, *, persona: str, step: Step, now: datetime) -> Lesson:
+    """What is told of a step of the verse, and what comes after it. Nothing is noted."""
+    following = what_comes(child, now=now)
     devanagari = "\n".join(lines_of(verse.devanagari, step.part))
     romanised = "\n".join(lines_of(verse.transliteration, step.part))
-    in_hindi = language == Language.HINDI
+    in_hindi = child.language == Language.HINDI
     return Lesson(
         persona=persona,
         index=verse.index,
@@ -146,7 +173,7 @@ def _lesson(verse: Verse, language: str, *, persona: str, step: Step, following:
         title=verse.title,
         text=devanagari if in_hindi else romanised,
         translation=verse.meaning_hi if in_hindi else verse.meaning_en,
-        engage=invitation(verse.index, language),
+        engage=invitation(verse.index, child.language, step.part),
         next_step_index=following.index,
         devanagari=devanagari,
         part=step.part,
@@ -154,10 +181,5 @@ def _lesson(verse: Verse, language: str, *, persona: str, step: Step, following:
     )
 
 
-def _require_verse(index: int, language: str) -> None:
-    if not _is_whole(index) or not 0 <= index <= LAST_VERSE_INDEX:
-        raise NoSuchVerse(language)
-
-
-def _is_whole(value: object) -> bool:
+def _is_whole(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool)

@@ -16,7 +16,8 @@ class Notebook:
     """
     What was taught and told. `pages` are by the slug of the story, `standings` by verse index.
 
-    `step` is what the child was taught last and is to recite; `heard_turn` is the turn whose words
+    `step` is what the child was taught last and is to recite, from after its first `cue` words
+    where it was given these to begin with; `heard_turn` is the turn whose words
     were last judged, and `judged` what came of it, so that no turn counts twice. `told` is what is
     being told in the turn `told_turn`, which may not have been heard yet.
     """
@@ -24,10 +25,15 @@ class Notebook:
     pages: dict[str, Page] = field(default_factory=dict)
     standings: dict[int, Standing] = field(default_factory=dict)
     step: Step | None = None
+    cue: int = 0
     heard_turn: int | None = None
     judged: Any = None
     told: Sitting | None = None
     told_turn: int | None = None
+
+    def begin(self, step: Step, *, cue: int = 0) -> None:
+        """From now on this is what the child is to recite."""
+        self.step, self.cue = step, cue
 
     def page(self, slug: str) -> Page:
         """Where the story stands."""

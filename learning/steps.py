@@ -91,6 +91,43 @@ def step_that_comes(
     return Step(index, part_that_comes(standings.get(index, Standing()), age=age))
 
 
+def steps_that_come(
+    approved: Sequence[int],
+    standings: Mapping[int, Standing],
+    count: int,
+    *,
+    age: int | None,
+    now: datetime,
+) -> list[Step]:
+    """The next `count` steps of a child that is taught one after the other, and is silent."""
+    foreseen, steps = dict(standings), []
+    for _ in range(count):
+        step = step_that_comes(approved, foreseen, age=age, now=now)
+        foreseen[step.index] = taught(foreseen.get(step.index, Standing()), now=now)
+        steps.append(step)
+    return steps
+
+
+def step_to_be_said(
+    approved: Sequence[int], standings: Mapping[int, Standing], *, age: int | None, now: datetime
+) -> Step | None:
+    """
+    What a child that wants to be tested says from memory, of the verses that it has begun: the
+    one longest due, else the one practised longest ago, and what was practised a few minutes ago
+    only when there is no other. None before any verse is begun.
+    """
+    begun = _begun(approved, standings)
+    awake = {at: one for at, one in begun.items() if not _rests(one, now)} or begun
+    due = [at for at, one in awake.items() if one.memory.is_due(now)]
+    if due:
+        index = min(due, key=lambda at: (begun[at].memory.due_at, at))
+    elif awake:
+        index = min(awake, key=lambda at: _longest_ago(begun[at], at))
+    else:
+        return None
+    return Step(index, part_that_comes(begun[index], age=age))
+
+
 def part_that_comes(standing: Standing, *, age: int | None) -> str:
     """Which part of a verse a child of this age learns now."""
     if age is None or age >= WHOLE_VERSES_FROM:
@@ -108,8 +145,7 @@ def new_at_once(age: int | None) -> int:
 def _index_that_comes(
     approved: Sequence[int], standings: Mapping[int, Standing], *, age: int | None, now: datetime
 ) -> int:
-    known = {at: standings[at] for at in approved if at in standings}
-    taught = {at: one for at, one in known.items() if one.exposure_count or one.attempts}
+    taught = _begun(approved, standings)
     awake = {at: one for at, one in taught.items() if not _rests(one, now)}
     again = [at for at, one in awake.items() if one.is_to_be_tried_again]
     if again:
@@ -127,6 +163,12 @@ def _index_that_comes(
             return min(row, key=lambda at: _longest_ago(taught[at], at))
     weakest = awake or taught
     return min(weakest, key=lambda at: (taught[at].memory.mastery, *_longest_ago(taught[at], at)))
+
+
+def _begun(approved: Sequence[int], standings: Mapping[int, Standing]) -> dict[int, Standing]:
+    """What was taught or tried, of what is approved."""
+    known = {at: standings[at] for at in approved if at in standings}
+    return {at: one for at, one in known.items() if one.exposure_count or one.attempts}
 
 
 def _new(approved: Sequence[int], taught: Mapping[int, Standing], now: datetime) -> list[int]:

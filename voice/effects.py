@@ -68,12 +68,14 @@ class Sentence:
 class Speech:
     """
     Sound to be made from sentences, in order: a story, a verse, a prompt. `sitting`: they are
-    those of an episode, and how far they are heard is to be noted.
+    those of an episode, and how far they are heard is to be noted. `pause_ms` is the silence
+    between two.
     """
 
     sentences: tuple[Sentence, ...]
     source: str = "clip"
     sitting: Sitting | None = None
+    pause_ms: int = 300  # as a teller breathes
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,7 @@ class KeepCondition:
     battery: int | None
     rssi: int | None
     firmware: str | None = None
+    telemetry: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,6 @@ from voice.speech import Speech, SpeechUnavailable
 log = logging.getLogger(__name__)
 
 PIECE_BYTES = BYTES_PER_SECOND // 5
-PAUSE = bytes(BYTES_PER_SECOND * 3 // 10 & ~1)  # between sentences, as a teller breathes
 READ_SECONDS = 1
 
 
@@ -65,6 +64,7 @@ async def _spoken(
 ) -> AsyncGenerator[bytes]:
     """One sentence is made while the one before it is heard."""
     sentences = media.sentences
+    pause = bytes(RATE_HZ * media.pause_ms // 1000 * 2)
     following = _ahead(speech, sentences[0]) if sentences else None
     try:
         for sentence, after in pairwise((*sentences, None)):
@@ -82,7 +82,7 @@ async def _spoken(
             if after is not None:
                 if is_enough():
                     return
-                yield PAUSE
+                yield pause
     finally:
         if following is not None:
             following.cancel()

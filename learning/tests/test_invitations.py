@@ -17,6 +17,14 @@ def test_every_verse_ends_with_one_short_question(language):
         assert question == invitation(index, language)
 
 
+@pytest.mark.parametrize(("language", "line"), [("en", "line"), ("hi", "पंक्ति")])
+def test_who_has_heard_one_line_is_not_asked_for_the_other(language, line):
+    for part in ("line1", "line2"):
+        asked = [invitation(index, language, part) for index in range(43)]
+        assert not any(line in question for question in asked)
+        assert all(one != other for one, other in itertools.pairwise(asked))
+
+
 def test_verses_in_a_row_ask_different_things():
     asked = [invitation(index, "en") for index in range(43)]
     assert all(one != other for one, other in itertools.pairwise(asked))

@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from learning.memory import Memory
-from learning.steps import PARTS, RESTS, Standing, Step, part_that_comes, step_that_comes
+from learning.steps import (
+    PARTS,
+    RESTS,
+    Standing,
+    Step,
+    part_that_comes,
+    step_that_comes,
+    step_to_be_said,
+    steps_that_come,
+)
 
 NOW = datetime(2026, 11, 22, 7, tzinfo=UTC)
 YESTERDAY = NOW - timedelta(days=1)
@@ -67,6 +76,38 @@ def test_what_is_new_goes_on_from_where_the_talk_is():
     just = replace(TAUGHT, practised_at=NOW)
     assert index({20: just}) == 21
     assert index({20: TAUGHT}) == index({42: just}) == 0
+
+
+def said(standings, age=8, approved=ALL):
+    return step_to_be_said(approved, standings, age=age, now=NOW)
+
+
+def test_who_wants_to_be_tested_says_what_is_longest_due():
+    older = replace(TAUGHT, practised_at=YESTERDAY - timedelta(days=9))
+    assert said({0: older, 1: held(-1), 2: held(-2), 3: held(5)}) == Step(2, "verse")
+    assert said({0: older, 3: held(5)}) == Step(0, "verse")
+
+
+def test_who_has_begun_nothing_cannot_be_tested():
+    assert said({}) is said({1: Standing()}) is said({1: TAUGHT}, approved=[2]) is None
+
+
+def test_what_was_heard_a_moment_ago_is_tested_only_when_there_is_no_other():
+    heard_now = replace(TAUGHT, practised_at=NOW)
+    assert said({4: heard_now, 6: TAUGHT}).index == 6
+    assert said({4: heard_now}).index == 4
+
+
+def test_a_small_child_is_tested_on_a_line():
+    assert said({0: TAUGHT}, age=5).part == "line1"
+
+
+def test_what_is_foreseen_is_what_comes_to_a_child_that_only_listens():
+    standings = {0: held(-1), 1: TAUGHT}
+    foreseen = steps_that_come(ALL, standings, 4, age=8, now=NOW)
+    assert foreseen[0] == step_that_comes(ALL, standings, age=8, now=NOW)
+    assert [step.index for step in foreseen] == [0, 2, 1, 1]
+    assert standings == {0: held(-1), 1: TAUGHT}
 
 
 def test_when_all_is_held_the_weakest_comes():

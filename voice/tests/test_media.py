@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 
 from voice.effects import Record, Sentence, Speech
-from voice.media import PAUSE, PIECE_BYTES, sound_of
+from voice.media import PIECE_BYTES, sound_of
 from voice.playback import BYTES_PER_SECOND, RATE_HZ
 from voice.speech import SpeechUnavailable
 from voice.tests.sound import tone
+
+PAUSE = bytes(RATE_HZ * 300 // 1000 * 2)
 
 
 class Reader:
@@ -57,6 +59,12 @@ def recording(folder, *, rate_hz: int = 16_000, seconds: float = 3.3) -> Record:
 async def test_sentences_come_in_order_with_a_breath_between():
     sound = b"".join(await all_of(story("1", "2", "3")))
     assert sound == tone(1, 0.5) + PAUSE + tone(2, 0.5) + PAUSE + tone(3, 0.5)
+
+
+async def test_the_silence_between_two_is_as_long_as_it_was_asked_for():
+    slow = Speech(story("1", "2").sentences, pause_ms=700)
+    silence = bytes(RATE_HZ * 700 // 1000 * 2)
+    assert b"".join(await all_of(slow)) == tone(1, 0.5) + silence + tone(2, 0.5)
 
 
 async def test_no_piece_is_longer_than_a_fifth_of_a_second():

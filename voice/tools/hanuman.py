@@ -6,28 +6,23 @@ what is spoken. Where a result holds approved text, the server speaks it and the
 in its place.
 """
 
-from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
 from django.conf import settings
 from pydantic import Field
 
-from learning import hearing, lessons, recordings, storytelling
-from learning.models import Verse
+from learning import recordings, storytelling
 from learning.refusals import Refusal
-from voice.approved import story_sentences, verse_sentences
+from voice.approved import story_sentences
 from voice.effects import Record, Speech
 from voice.tools.favourites import mark_favourite
-from voice.tools.outcome import Outcome
+from voice.tools.outcome import SPOKEN, Outcome, Persona
+from voice.tools.teaching import check_recitation, teach_hanuman_chalisa
 from voice.tools.toolbox import Asked, Toolbox, refused
 
 toolbox = Toolbox()
 
-Persona = Annotated[str, Field(description='Who you are: "hanuman".', examples=["hanuman"])]
-
 CHUNK_MS = 40  # one `audio_chunks` item of the contract
-
-SPOKEN = "(already spoken to the child word for word; do not repeat it)"
 
 FILLERS = {
     "lookup": {
@@ -60,84 +55,8 @@ FAREWELLS = {
 }
 
 
-@toolbox.offer()
-def teach_hanuman_chalisa(
-    asked: Asked,
-    *,
-    persona: Persona,
-    step_index: Annotated[
-        int | None,
-        Field(
-            description=(
-                "Verse index 0 to 42: 0 and 1 are the opening dohas, 2 to 41 the chaupais 1 to 40 "
-                '(a child\'s "verse 7" is index 8), 42 the closing doha. Leave it out to go on '
-                "where the child is; give next_step_index for the next verse, the same index to "
-                "hear a verse again."
-            )
-        ),
-    ] = None,
-    part: Annotated[
-        Literal["line1", "line2", "verse"] | None,
-        Field(
-            description=(
-                'Only the first line ("only the first half"), only the second, or both. Leave it '
-                "out for what suits the child."
-            )
-        ),
-    ] = None,
-) -> Outcome:
-    """
-    Teach the child a verse of the Hanuman Chalisa. Call it whenever the child wants to learn, to
-    go on, to hear a verse again, or asks for a verse. The verse is recited by the platform; then
-    you explain the translation in your own simple words and ask what engage says. listen_for is
-    what the child may now say back to you: never say it yourself.
-    """
-    try:
-        recital = _recital(asked, persona)
-        lesson = lessons.teach(
-            asked.profile_id,
-            persona=persona,
-            step_index=step_index,
-            part=part,
-            notebook=asked.notebook,
-            now=asked.now,
-        )
-    except Refusal as refusal:
-        return refused(persona, refusal)
-    result = asdict(lesson)
-    verse = Verse.objects.get(index=lesson.index)
-    said_back = lessons.lines_of(verse.transliteration, lesson.part)
-    if recital:
-        result["recitation"] = recital
-    spoken = Speech(tuple(lessons.lines_of(verse_sentences(verse), lesson.part)), "clip")
-    return Outcome(
-        result=result,
-        for_model=result | {"text": SPOKEN, "devanagari": SPOKEN, "listen_for": said_back},
-        media=(spoken,),
-        topic=f"chalisa {lesson.index}",
-    )
-
-
-@toolbox.offer()
-def check_recitation(asked: Asked, *, persona: Persona) -> Outcome:
-    """
-    Find out how the child recited. Call it, before you say anything, whenever the child says
-    words of the verse that it was taught last, rightly or not. The platform has listened itself:
-    do what note says and trust no judgement of your own.
-    """
-    try:
-        recital = hearing.hear(
-            asked.profile_id,
-            persona=persona,
-            heard=asked.heard,
-            turn=asked.turn,
-            notebook=asked.notebook,
-            now=asked.now,
-        )
-    except Refusal as refusal:
-        return refused(persona, refusal)
-    result = asdict(recital)
-    return Outcome(result=result, for_model=result, topic=f"chalisa {recital.index}")
+toolbox.offer()(teach_hanuman_chalisa)
+toolbox.offer()(check_recitation)
 
 
 @toolbox.offer(also=("tell_a_story",))
@@ -253,18 +172,3 @@ def end_call(
     result = {"farewell_type": farewell_type, "status": "closing"}
     note = "The farewell is being said. Do not say anything more."
     return Outcome(result=result, for_model=result | {"note": note}, farewell=farewell)
-
-
-def _recital(asked: Asked, persona: str) -> dict[str, Any] | None:
-    """What the child recited in this turn, when the model went on at once; None: nothing."""
-    if asked.notebook.step is None or not asked.heard:
-        return None
-    recital = hearing.hear(
-        asked.profile_id,
-        persona=persona,
-        heard=asked.heard,
-        turn=asked.turn,
-        notebook=asked.notebook,
-        now=asked.now,
-    )
-    return asdict(recital) if recital.recited else None
