@@ -9,6 +9,7 @@ from typing import Any
 VERSES = 43
 LINES = 2
 LEAST_EPISODES = 3
+LANGUAGES = ("en", "hi")
 ENGLISH_TELLINGS = {"younger", "older"}
 YOUNGEST, OLDEST = 5, 12  # years, whom stories are told to
 VARIANT_KINDS = ("spelling", "wording_or_slip", "tradition")
@@ -49,6 +50,12 @@ _WORD_TEXTS = {
     "meaning_hi": _HINDI,
 }
 _STORY_TEXTS = ("slug", "title", "title_hi", "status", "synopsis")
+# Characters of the longest, as the database holds it.
+LONGEST_TEXTS = {"slug": 60, "title": 120, "title_hi": 120, "status": 200, "synopsis": 1_000}
+LONGEST_ENTRY = 60  # characters of a theme, or whatever else a story lists
+LONGEST_TITLE = 40  # characters of a verse's
+MOST_EPISODES = 30
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _STORY_LISTS = ("sources", "age_bands", "themes", "time_of_day")
 
 
@@ -86,6 +93,8 @@ def _faults_of_its_lines(verse: dict[str, Any]) -> Iterable[str]:
         yield "id is not its kind and number"
     for name, allowed in _VERSE_TEXTS.items():
         yield from _faults_of_text(name, verse.get(name), allowed)
+    for name in ("title", "title_hi"):
+        yield from _faults_of_size(name, verse.get(name), LONGEST_TITLE)
     for name, allowed in _VERSE_LINES.items():
         lines = verse.get(name)
         if not isinstance(lines, list) or len(lines) != LINES:
@@ -151,15 +160,30 @@ def faults_of_details(story: dict[str, Any]) -> list[str]:
     faults: list[str] = []
     for name in _STORY_TEXTS:
         faults += _faults_of_text(name, story.get(name), _TELLING)
+        faults += _faults_of_size(name, story.get(name), LONGEST_TEXTS[name])
+    if story.get("slug") and not _SLUG.fullmatch(str(story["slug"])):
+        faults.append("slug is not made of small letters, digits and hyphens")
     for name in _STORY_LISTS:
         entries = story.get(name)
         if not isinstance(entries, list) or not entries or not all(entries):
             faults.append(f"{name} is empty")
         elif name != "sources" and not all(isinstance(entry, str) for entry in entries):
             faults.append(f"{name} is no list of texts")
+        elif name != "sources":
+            faults += [fault for one in entries for fault in _faults_of_entry(name, one)]
     if not all(_is_band(band) for band in story.get("age_bands") or []):
         faults.append('age_bands are not written as "5-7", from 5 to 12 years')
     return faults
+
+
+def _faults_of_entry(name: str, entry: str) -> Iterable[str]:
+    yield from _faults_of_text(name, entry, _TELLING)
+    yield from _faults_of_size(name, entry, LONGEST_ENTRY)
+
+
+def _faults_of_size(name: str, text: Any, most: int) -> Iterable[str]:
+    if isinstance(text, str) and len(text) > most:
+        yield f"{name} has more than {most} characters"
 
 
 def _is_band(band: Any) -> bool:
@@ -172,6 +196,13 @@ def faults_of_episode(episode: dict[str, Any]) -> list[str]:
     faults: list[str] = []
     for name in ("title", "text"):
         faults += _faults_of_text(f"episode's {name}", episode.get(name), _TELLING)
+    faults += _faults_of_size("episode's title", episode.get("title"), LONGEST_TEXTS["title"])
+    if episode.get("language") not in LANGUAGES:
+        faults.append("episode's language is neither en nor hi")
+    if str(episode.get("telling")) not in LONGEST_SENTENCES:
+        faults.append("episode's telling is neither younger nor older nor all")
+    if not _is_whole(episode.get("number")) or not 1 <= episode["number"] <= MOST_EPISODES:
+        faults.append(f"episode's number is not 1 to {MOST_EPISODES}")
     return [*faults, *_faults_of_length(episode)]
 
 
@@ -184,10 +215,6 @@ def _faults_of_episodes(episodes: list[Any]) -> Iterable[str]:
         yield from faults_of_episode(episode)
         key = (str(episode.get("language")), str(episode.get("telling")))
         told.setdefault(key, []).append(episode.get("number"))
-    if not {language for language, _ in told} <= {"en", "hi"}:
-        yield "an episode's language is neither en nor hi"
-    if not {telling for _, telling in told} <= set(LONGEST_SENTENCES):
-        yield "an episode's telling is neither younger nor older nor all"
     if not {telling for language, telling in told if language == "en"} >= ENGLISH_TELLINGS:
         yield "English is not told to both the younger and the older"
     if len({len(numbers) for numbers in told.values()}) > 1:

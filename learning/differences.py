@@ -1,4 +1,4 @@
-"""What two versions of a text differ in, as lines for a terminal. Pure."""
+"""What two versions of a text differ in: as lines for a terminal, as words for a page. Pure."""
 
 import difflib
 import json
@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 _SENTENCE_END = re.compile(r"(?<=[.!?।])\s+")
+_WORD_OR_SPACE = re.compile(r"\s+|\S+")
 
 
 def differing(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> Iterator[str]:
@@ -37,3 +38,21 @@ def _changed_lines(ours: list[str], theirs: list[str]) -> Iterator[str]:
     for line in list(diff)[2:]:
         if not line.startswith("@@"):
             yield f"{line[0]} {line[1:]}"
+
+
+def word_changes(ours: str, theirs: str) -> Iterator[tuple[str, str]]:
+    """
+    Both texts at once, word by word: stretches with the mark " " (in both), "-" (only in ours)
+    or "+" (only in theirs).
+    """
+    before, after = (_WORD_OR_SPACE.findall(text) for text in (ours, theirs))
+    matcher = difflib.SequenceMatcher(a=before, b=after, autojunk=False)
+    for deed, start, stop, other_start, other_stop in matcher.get_opcodes():
+        gone, new = "".join(before[start:stop]), "".join(after[other_start:other_stop])
+        if deed == "equal":
+            yield " ", gone
+            continue
+        if gone:
+            yield "-", gone
+        if new:
+            yield "+", new

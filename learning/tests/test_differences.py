@@ -1,6 +1,6 @@
 """What two versions of a text differ in."""
 
-from learning.differences import differing
+from learning.differences import differing, word_changes
 
 OURS = {"title": "Up", "text": "One. Two! Three.", "themes": ["hope", "joy"], "of": 49}
 
@@ -22,3 +22,16 @@ def test_what_is_no_text_is_shown_as_json_in_its_own_letters():
     ours = {"words": [{"word": "राम"}]}
     assert [*differing(ours, {"words": []})] == ["words:", '- {"word": "राम"}']
     assert [*differing({"of": 49}, {})] == ["of:", "- 49", "+ null"]
+
+
+def test_words_that_went_and_came_stand_where_they_did():
+    assert [*word_changes("Hanuman leaps far.", "Hanuman flies far away.")] == [
+        (" ", "Hanuman "),
+        ("-", "leaps"),
+        ("+", "flies"),
+        (" ", " "),
+        ("-", "far."),
+        ("+", "far away."),
+    ]
+    assert [*word_changes("", "जय हो")] == [("+", "जय हो")]
+    assert [*word_changes("", "")] == []
