@@ -1,9 +1,12 @@
 """The prompt: rules first and whole, the child without a name, never longer than models take."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from voice.models import Persona
 from voice.prompt import LONGEST, SUMMARY_CHARACTERS, Hearer, compose
+from voice.tools.hanuman import toolbox
 
 ENGLISH = Hearer(language="en", age=8, part_of_day="evening")
 
@@ -55,3 +58,13 @@ def test_the_rules_stay_whole_and_the_prompt_bounded(rules, stories, summary):
     prompt = compose(rules, "d", ENGLISH, stories=["Leap"] * stories, summary="x" * summary)
     assert prompt.startswith(rules.strip())
     assert len(prompt) <= LONGEST
+
+
+@pytest.mark.django_db
+def test_hanuman_knows_how_each_wish_of_a_lesson_is_asked_for():
+    told = Persona.objects.get(name="hanuman").developer_prompt
+    offered = toolbox.tools["teach_hanuman_chalisa"].definition()["parameters"]["properties"]
+    for ask in offered["ask"]["enum"]:
+        assert f'ask "{ask}"' in told
+    assert 'part "line1"' in told
+    assert "line1" in offered["part"]["enum"]
