@@ -2,17 +2,18 @@
 MicroPython on Linux as a toy: WAVs for a microphone, commands for a finger, a folder for a flash.
 
 `make(plan)` takes a dict: `flash` and `out` (paths), `scale` (how much faster than life), and what
-is not as usual: `networks` (name to password), `clock_s` (the wall clock at boot), `reset_cause`.
+is not as usual: `networks` (name to password), `clock_s` (the wall clock at boot), `reset_cause`,
+`model`.
 It answers to lines of JSON on its standard input and tells what happens on its standard output:
 
     {"do": "press"}   {"do": "release"}   {"do": "speak", "wav": path}
     {"do": "radio", "is_there": false}    {"do": "battery", "percent": 3}    {"do": "end"}
 """
 
+from firmware.board.files import Flash
 from firmware.board.unix.button import Button
 from firmware.board.unix.clock import Clock
 from firmware.board.unix.commands import Commands
-from firmware.board.unix.flash import Flash
 from firmware.board.unix.light import Light
 from firmware.board.unix.microphone import Microphone
 from firmware.board.unix.power import Power
@@ -23,9 +24,8 @@ from firmware.board.unix.speaker import Speaker
 class Board:
     """The parts by name, as firmware.board lists them."""
 
-    model = "unix"
-
     def __init__(self, plan):
+        self.model = plan.get("model", "unix")
         self.clock = Clock(plan.get("scale", 1), plan.get("clock_s"))
         self.microphone = Microphone(self.clock)
         self.speaker = Speaker(self.clock, plan["out"])

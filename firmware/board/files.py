@@ -1,4 +1,4 @@
-"""A folder as the toy's flash."""
+"""The flash of both boards: a folder of the file system that MicroPython has mounted."""
 
 import os
 
