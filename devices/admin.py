@@ -1,11 +1,15 @@
 """Toys in the admin. Secrets, pairing codes and what parents call a toy are shown to nobody."""
 
-from functools import partial
+from typing import Any
 
-from django import forms
 from django.contrib import admin
-from django.db import models
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.http import urlencode
 from unfold.admin import ModelAdmin
 
 from accounts.read_only import ReadOnlyAdmin
@@ -31,10 +35,18 @@ class DeviceAdmin(ReadOnlyAdmin):
         "family",
         "battery",
         "rssi",
+        "numbers",
         "last_seen_at",
         "created_at",
     ]
+    readonly_fields = ["numbers"]
     search_fields = ["serial", "family__id__startswith"]
+
+    @admin.display(description="its own numbers")
+    def numbers(self, device: Device) -> str:
+        """What its latest `status` said; docs/protocol.md says what each means."""
+        told = device.telemetry or {}
+        return ", ".join(f"{name} {told[name]}" for name in sorted(told)) or "not told yet"
 
 
 @admin.register(PairingCode)
@@ -49,17 +61,81 @@ class PairingCodeAdmin(ReadOnlyAdmin):
 
 @admin.register(FirmwareRelease)
 class FirmwareReleaseAdmin(ModelAdmin):
-    """What toys may install. A published release is not changed any more: make the next one."""
+    """
+    What toys may install, and how many of them hear of it.
 
-    list_display = ["version", "hardware", "size", "published_at"]
-    list_filter = ["hardware"]
+    Releases are made by `manage.py firmware_release`, where the key is; here they are given out,
+    held back and taken back.
+    """
+
+    list_display = ["version", "hardware", "state", "rollout_percent", "toys", "size"]
+    list_filter = ["hardware", "is_paused"]
     search_fields = ["version"]
-    formfield_overrides = {
-        models.URLField: {"form_class": partial(forms.URLField, assume_scheme="https")}
-    }
+    fields = [
+        "version", "hardware", "state", "rollout_percent", "is_paused", "toys", "published_at",
+        "withdrawn_at", "files", "size", "sha256", "signature", "created_at",
+    ]  # fmt: skip
+    actions = ["publish", "pause", "go_on", "withdraw"]
+    warn_unsaved_form = True
 
-    def has_change_permission(
-        self, request: HttpRequest, obj: FirmwareRelease | None = None
-    ) -> bool:
-        is_out = obj is not None and obj.published_at is not None
-        return not is_out and super().has_change_permission(request, obj)
+    def get_queryset(self, request: HttpRequest) -> QuerySet[FirmwareRelease]:
+        """With how many toys run each, in the one query."""
+        running = Device.objects.filter(
+            hardware=OuterRef("hardware"), firmware=OuterRef("version")
+        ).order_by()
+        count = running.values("firmware").annotate(count=Count("pk")).values("count")
+        return super().get_queryset(request).annotate(toys=Coalesce(Subquery(count), 0))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """What was signed stays as it is, and what was taken back stays so."""
+        may_change = obj is not None and obj.withdrawn_at is None
+        open_fields = {"rollout_percent", "is_paused"} if may_change else set()
+        return [name for name in self.fields if name not in open_fields]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Toys may run it: whoever looks for a mistake needs to know what it was."""
+        return False
+
+    @admin.display(ordering="published_at")
+    def state(self, release: FirmwareRelease) -> str:
+        """In a word."""
+        if release.withdrawn_at is not None:
+            return "taken back"
+        if release.published_at is None:
+            return "not published"
+        return "paused" if release.is_paused else "offered"
+
+    @admin.display(ordering="toys", description="toys that run it")
+    def toys(self, release: Any) -> str:
+        """How many, and the way to them."""
+        query = urlencode({"firmware": release.version, "hardware": release.hardware})
+        address = f"{reverse('admin:devices_device_changelist')}?{query}"
+        return format_html('<a href="{}">{}</a>', address, release.toys)
+
+    @admin.action(permissions=["change"], description="Publish: toys may hear of it")
+    def publish(self, request: HttpRequest, releases: QuerySet[FirmwareRelease]) -> None:
+        count = releases.filter(published_at=None, withdrawn_at=None).update(
+            published_at=timezone.now()
+        )
+        self._say(request, count, "published")
+
+    @admin.action(permissions=["change"], description="Pause: no more toys hear of it")
+    def pause(self, request: HttpRequest, releases: QuerySet[FirmwareRelease]) -> None:
+        count = releases.filter(is_paused=False, withdrawn_at=None).update(is_paused=True)
+        self._say(request, count, "paused")
+
+    @admin.action(permissions=["change"], description="Go on after a pause")
+    def go_on(self, request: HttpRequest, releases: QuerySet[FirmwareRelease]) -> None:
+        count = releases.filter(is_paused=True, withdrawn_at=None).update(is_paused=False)
+        self._say(request, count, "going on")
+
+    @admin.action(permissions=["change"], description="Take back: given to no toy any more")
+    def withdraw(self, request: HttpRequest, releases: QuerySet[FirmwareRelease]) -> None:
+        count = releases.filter(withdrawn_at=None).update(withdrawn_at=timezone.now())
+        self._say(request, count, "taken back; toys that run it wait for a newer one")
+
+    def _say(self, request: HttpRequest, count: int, what: str) -> None:
+        self.message_user(request, f"{count} {what}" if count else "Nothing was changed.")

@@ -8,6 +8,7 @@ family is told its policy with a 403.
 import asyncio
 import hashlib
 import json
+import re
 from collections.abc import AsyncGenerator
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ from rest_framework.views import APIView
 
 from devices.authentication import IsToy, ToyAuthentication, ToyThrottle
 from devices.context import context_of
-from devices.models import Device
+from devices.models import Device, FirmwareRelease
 from devices.updates import manifest_of, newer_for
 from hanuman import problems
 from learning.models import Recording
@@ -37,6 +38,7 @@ from voice.standing import known, standing_of
 # What is the family's is not for a toy in these states; in all others its child still plays.
 NOTHING_OF_THE_FAMILY = frozenset({"unpaired", "no_consent", "withdrawn", "revoked", "erased"})
 PIECE_BYTES = 64 * 1024
+FROM_A_BYTE_ON = re.compile(r"^bytes=([0-9]{1,9})-$")  # other ranges are answered whole
 _MATCH = OpenApiParameter(
     "If-None-Match", str, OpenApiParameter.HEADER, description="The ETag that the toy has."
 )
@@ -58,9 +60,10 @@ class ManifestSerializer(serializers.Serializer):
 
     version = serializers.CharField()
     hardware = serializers.CharField()
-    url = serializers.URLField()
-    sha256 = serializers.CharField()
+    url = serializers.CharField()
+    files = serializers.IntegerField()
     size = serializers.IntegerField()
+    sha256 = serializers.CharField()
     signature = serializers.CharField()
 
 
@@ -144,6 +147,47 @@ class Firmware(ToyDoor):
         runs = request.query_params.get("version", device.firmware)
         release = newer_for(device, runs, now=timezone.now())
         return Response(status=204) if release is None else Response(manifest_of(release))
+
+
+class FirmwareImage(ToyDoor):
+    """
+    The image of one release, whole or from a byte on: a toy whose link was cut goes on there.
+
+    A toy gets what is for its own hardware and has not been taken back.
+    """
+
+    @extend_schema(
+        operation_id="toy_firmware_image",
+        parameters=[
+            OpenApiParameter("Range", str, OpenApiParameter.HEADER, description="bytes=N-")
+        ],
+        responses={
+            (200, "application/octet-stream"): OpenApiTypes.BINARY,
+            (206, "application/octet-stream"): OpenApiTypes.BINARY,
+            416: OpenApiResponse(description="The image is not that long."),
+        },
+        tags=["toy"],
+    )
+    def get(self, request: Request, version: str) -> HttpResponseBase:
+        releases = FirmwareRelease.objects.published(now=timezone.now())
+        release = get_object_or_404(releases, hardware=_toy(request).hardware, version=version)
+        path = Path(release.image.path)
+        if not path.is_file():
+            raise exceptions.NotFound
+        asked = FROM_A_BYTE_ON.match(request.headers.get("Range", ""))
+        start = int(asked[1]) if asked else 0
+        if start >= release.size:
+            unfit = HttpResponse(status=416)
+            unfit["Content-Range"] = f"bytes */{release.size}"
+            return unfit
+        kind = "application/octet-stream"
+        response = StreamingHttpResponse(_pieces(path, start), content_type=kind)
+        response["Content-Length"] = str(release.size - start)
+        if asked:
+            response.status_code = 206
+            response["Content-Range"] = f"bytes {start}-{release.size - 1}/{release.size}"
+        patch_cache_control(response, private=True, no_cache=True)
+        return response
 
 
 class Recordings(ToyDoor):
@@ -247,8 +291,9 @@ def _tagged(request: Request, etag: str, response: HttpResponseBase) -> HttpResp
     return response
 
 
-async def _pieces(path: Path) -> AsyncGenerator[bytes]:
+async def _pieces(path: Path, start: int = 0) -> AsyncGenerator[bytes]:
     """A file that is never in memory as a whole, read off the event loop."""
     with await asyncio.to_thread(open, path, "rb") as file:
+        file.seek(start)
         while piece := await asyncio.to_thread(file.read, PIECE_BYTES):
             yield piece

@@ -1,5 +1,7 @@
 """What toys add to the copies that guardians ask for. Secrets and codes are in none."""
 
+import json
+
 from django.db.models import Q
 
 from accounts.export.parts import CHILD, Column, Part, Scope, add, ident, leave_out
@@ -29,6 +31,12 @@ DEVICES = Part(
         Column("lights_on", Text("Lights", "बत्तियाँ")),
         Column("battery", Text("Battery in percent", "बैटरी, प्रतिशत में")),
         Column("rssi", Text("Signal in dBm", "सिग्नल, dBm में")),
+        Column(
+            "telemetry",
+            Text("Its own numbers", "उसके अपने आँकड़े"),
+            of=lambda toy: json.dumps(toy.telemetry),
+            is_read=False,
+        ),
         Column("firmware", Text("Software", "सॉफ़्टवेयर")),
         Column("hardware", Text("Hardware", "हार्डवेयर")),
         Column("last_seen_at", Text("Last heard", "पिछली बार सुना गया")),

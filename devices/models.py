@@ -1,10 +1,12 @@
 """Toys, and the codes by which a toy comes to belong to a family."""
 
+import hashlib
 import uuid
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import AnonymousUser
-from django.core.validators import MinValueValidator, RegexValidator, URLValidator
+from django.core.files.storage import Storage, storages
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 
 from accounts.models import Family, Profile, User
@@ -62,6 +64,7 @@ class Device(models.Model):
     rssi = models.SmallIntegerField(null=True, blank=True)
     firmware = models.CharField(max_length=40, blank=True)
     hardware = models.CharField(max_length=20, default="esp32-s3")
+    telemetry = models.JSONField(null=True, blank=True)  # numbers of its latest `status`
     last_seen_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -165,35 +168,70 @@ class FirmwareReleaseQuerySet(models.QuerySet["FirmwareRelease"]):
     """Releases, asked for in English, with time as a word."""
 
     def published(self, *, now: datetime) -> "FirmwareReleaseQuerySet":
-        """Releases that toys may install."""
-        return self.filter(published_at__lte=now)
+        """Releases that were given out, and not taken back."""
+        return self.filter(published_at__lte=now, withdrawn_at=None)
+
+    def offered(self, *, now: datetime) -> "FirmwareReleaseQuerySet":
+        """Releases that toys may be told of now."""
+        return self.published(now=now).filter(is_paused=False, rollout_percent__gt=0)
+
+
+def private_files() -> Storage:
+    """Where images lie: nobody fetches them but toys that prove themselves."""
+    return storages["private"]
 
 
 class FirmwareRelease(models.Model):
     """
     Firmware that toys of one kind of hardware can fetch and check.
 
-    `sha256` (hex) and `size` (bytes) are of the image at `url`; `signature` (base64) is over the
-    image, by the key whose public half is in the toys. Without `published_at` no toy hears of it.
+    `files`, `size` (bytes) and `sha256` (hex) are of the image; `signature` (base64) is of the
+    statement in wire/releases.py, by the key whose public half is in the toys. Without
+    `published_at` no toy hears of it; then `rollout_percent` of them do, unless it is paused. One
+    that is withdrawn is not even given to toys that have heard of it. Toys that run it already
+    stay with it until a newer one is out: a toy never goes back.
     """
 
     version = models.CharField(max_length=40, validators=[RegexValidator(r"^\d+(\.\d+){1,3}$")])
     hardware = models.CharField(max_length=20, default="esp32-s3")
-    url = models.URLField(max_length=500, validators=[URLValidator(schemes=["https"])])
-    sha256 = models.CharField(max_length=64, validators=[RegexValidator(r"^[0-9a-f]{64}$")])
+    image = models.FileField(storage=private_files, max_length=200)
+    files = models.PositiveIntegerField(validators=[MinValueValidator(1)])
     size = models.PositiveIntegerField(validators=[MinValueValidator(1)])
+    sha256 = models.CharField(max_length=64, validators=[RegexValidator(r"^[0-9a-f]{64}$")])
     signature = models.CharField(
-        max_length=1_000, validators=[RegexValidator(r"^[A-Za-z0-9+/]{40,}={0,2}$")]
+        max_length=128, validators=[RegexValidator(r"^[A-Za-z0-9+/]{86}==$")]
     )
     published_at = models.DateTimeField(null=True, blank=True)
+    rollout_percent = models.PositiveSmallIntegerField(
+        default=100, validators=[MaxValueValidator(100)], help_text="of the toys, by their serials"
+    )
+    is_paused = models.BooleanField(
+        "paused", default=False, help_text="no more toys are told of it until it goes on"
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
 
     objects = FirmwareReleaseQuerySet.as_manager()
 
     class Meta:
         ordering = ["hardware", "-published_at"]
         constraints = [
-            models.UniqueConstraint(fields=["hardware", "version"], name="firmware_once_a_version")
+            models.UniqueConstraint(
+                fields=["hardware", "version"], name="firmware_once_a_version"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(rollout_percent__lte=100), name="firmware_rollout_percent"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.hardware} {self.version}"
+
+    def reaches(self, serial: str) -> bool:
+        """
+        Is the toy among the share that hears of this release?
+
+        A toy that is stays so when the share grows; who comes first is another one each release.
+        """
+        drawn = hashlib.sha256(f"{self.hardware} {self.version} {serial}".encode()).digest()
+        return int.from_bytes(drawn[:4], "big") % 100 < self.rollout_percent

@@ -25,6 +25,7 @@ _OF_THE_FAMILY = (
     "lights_on",
     "battery",
     "rssi",
+    "telemetry",
     "last_seen_at",
     "profile",
     "family",

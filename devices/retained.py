@@ -16,10 +16,10 @@ declare(
     ),
     Part(
         DataClass.CONDITION,
-        "battery rssi",
+        "battery rssi telemetry",
         since="last_seen_at",
-        only=Q(battery__isnull=False) | Q(rssi__isnull=False),
-        clears={"battery": None, "rssi": None},
+        only=Q(battery__isnull=False) | Q(rssi__isnull=False) | Q(telemetry__isnull=False),
+        clears={"battery": None, "rssi": None, "telemetry": None},
     ),
 )
 declare(

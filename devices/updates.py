@@ -1,45 +1,53 @@
-"""Which firmware a toy is to fetch."""
+"""Which firmware a toy is to fetch, and how it is told."""
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from devices.models import Device, FirmwareRelease
+from wire import messages
+from wire.releases import number
 
 
 def newer_for(device: Device, firmware: str, *, now: datetime) -> FirmwareRelease | None:
     """
-    The newest published release for the toy's hardware, when it is newer than `firmware`.
+    The newest release that reaches the toy and fits it, when it is newer than `firmware`.
 
     None when there is nothing newer, also for a toy whose version is none of ours ("software-1").
     """
-    has = _number(firmware)
+    has = number(firmware)
     if firmware and has is None:
         return None
-    releases = FirmwareRelease.objects.published(now=now).filter(hardware=device.hardware)
-    newest = max(releases, key=lambda release: _number(release.version) or (), default=None)
-    if newest is None or (has is not None and (_number(newest.version) or ()) <= has):
+    offered = FirmwareRelease.objects.offered(now=now).filter(hardware=device.hardware)
+    reaching = [release for release in offered if release.reaches(device.serial)]
+    newest = max(reaching, key=lambda release: number(release.version) or (), default=None)
+    if newest is None or (has is not None and (number(newest.version) or ()) <= has):
         return None
     return newest
 
 
+def announcement(device_id: UUID, firmware: str, *, now: datetime) -> str:
+    """The `update` message for a toy that has just said what it runs; "" when it is up to date."""
+    device = Device.objects.filter(pk=device_id).only("serial", "hardware").first()
+    release = newer_for(device, firmware, now=now) if device and firmware else None
+    if release is None:
+        return ""
+    manifest = f"{reverse('toy-firmware')}?{urlencode({'version': firmware})}"
+    text: str = messages.pack("update", version=release.version, manifest=manifest)
+    return text
+
+
 def manifest_of(release: FirmwareRelease) -> dict[str, Any]:
-    """What a toy reads before it fetches the image; it checks size, hash and signature itself."""
+    """What a toy reads before it fetches the image, and checks itself."""
     return {
         "version": release.version,
         "hardware": release.hardware,
-        "url": release.url,
-        "sha256": release.sha256,
+        "url": reverse("toy-firmware-image", args=[release.version]),
+        "files": release.files,
         "size": release.size,
+        "sha256": release.sha256,
         "signature": release.signature,
     }
-
-
-def _number(version: str) -> tuple[int, ...] | None:
-    """ "1.10.2" as numbers that compare, zeros at the end left out; None for anything else."""
-    parts = version.split(".")
-    if len(version) > 40 or not all(part.isascii() and part.isdecimal() for part in parts):
-        return None
-    numbers = [int(part) for part in parts]
-    while len(numbers) > 1 and numbers[-1] == 0:
-        numbers.pop()
-    return tuple(numbers)

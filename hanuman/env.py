@@ -42,6 +42,14 @@ class Environment(BaseSettings):
     receipt_keys_before: Names = Field(
         default_factory=list, description="public keys of receipts signed earlier, base64"
     )
+    firmware_signing_key: str = Field(
+        default="",
+        pattern=r"^$|^[A-Za-z0-9+/]{43}=$",
+        description="signs the toys' firmware: 32 random bytes, base64",
+    )
+    firmware_signing_key_file: Path | None = Field(
+        default=None, description="the same as a file of 32 bytes; empty = var/keys/firmware.key"
+    )
     allowed_hosts: Names = Field(default_factory=list)
     csrf_trusted_origins: Names = Field(default_factory=list)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

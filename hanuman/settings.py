@@ -109,6 +109,8 @@ DATABASE_ROUTERS = ["keyring.router.KeysApart"]
 KEYRING = ENV.keyring
 KMS_KEYS = ENV.kms_keys
 KEY_REGIONS = env.KEY_REGIONS
+FIRMWARE_SIGNING_KEY = ENV.firmware_signing_key  # needed only where releases are made
+FIRMWARE_SIGNING_KEY_FILE = ENV.firmware_signing_key_file or VAR_DIR / "keys" / "firmware.key"
 LOCAL_KEYS_FILE = ENV.local_keys_file or VAR_DIR / "keys" / "local.key"
 # A pooled connection for each thread that asks: a toy's connect never waits for a new TCP + TLS
 # handshake to the database, and never for another toy's query on one shared connection.

@@ -91,7 +91,7 @@ class Bridge:
             async with self._tasks:
                 self._tasks.create_task(self._outbox.write(), name="toy writer")
                 self._tasks.create_task(self._outbox.watch(), name="toy watch")
-                self._tasks.create_task(self._records.write(), name="records")
+                self._tasks.create_task(self._records.write(self.tell), name="records")
                 self._perform(self._conversation.begin(self._now()))
                 try:
                     await self._read_toy(receive)

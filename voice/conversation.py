@@ -75,8 +75,9 @@ class Conversation(Unasked):
                 if turn == self.turn.number:
                     self._farewell.played_ms = ms
                     self._has_played(ms)
-            case Status(battery, rssi, _):
-                self._effects.append(do.KeepCondition(battery, rssi))
+            case Status(battery, rssi, telemetry):
+                condition = do.KeepCondition(battery, rssi, telemetry=telemetry)
+                self._effects.append(condition)
         return self._take(now)
 
     # -- what the upstream says ------------------------------------------------------------------

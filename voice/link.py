@@ -14,6 +14,7 @@ from wire.turns import newer
 FAULTS_ALLOWED = 8  # broken messages in one session; a toy with a bug errs on every press
 TEXTS_PER_SECOND = 40
 HELLO_SECONDS = 10.0
+NOT_NUMBERS = {"type", "battery", "rssi"}  # of a status: the rest is for operators
 # A toy may upload late what it captured while the link was slow, but no faster than this.
 AHEAD_SECONDS = 60.0
 LEAST_FRAME_SECONDS = 0.001  # what a frame counts for at least: empty ones cost time, too
@@ -71,7 +72,7 @@ class Played:
 class Status:
     battery: int | None
     rssi: int | None
-    dropped_ms: int
+    telemetry: dict[str, Any]
 
 
 Event = Hello | Pressed | Released | Aborted | Played | Status
@@ -144,9 +145,8 @@ class ToyLink:
             case "played":
                 return Played(members["turn"], members["ms"], members.get("underruns", 0))
             case "status":
-                return Status(
-                    members.get("battery"), members.get("rssi"), members.get("dropped_ms") or 0
-                )
+                numbers = {name: members[name] for name in members if name not in NOT_NUMBERS}
+                return Status(members["battery"], members["rssi"], numbers)
         return None
 
     # -- inside ----------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ from accounts.background import send_after_commit
 from accounts.keeping import NoRule, keep_until
 from accounts.keeping_rules import DataClass
 from accounts.models import Profile, Purpose
+from devices import updates
 from devices.models import Device
 from hanuman import metrics
 from learning import storytelling
@@ -126,7 +127,7 @@ class Records:
             self._arrived.set()
 
     def condition(self, toy: KeepCondition) -> None:
-        """The toy's battery, signal and firmware; the last word counts."""
+        """The toy's battery, signal, firmware and numbers; the last word counts."""
         if self._is_closed:
             return
         told = {name: value for name, value in asdict(toy).items() if value is not None}
@@ -139,19 +140,23 @@ class Records:
             self._put(self._talk, is_over=True)
         self._talk = None
 
-    async def write(self) -> None:
-        """Write what is to be written, until cancelled; then the last state, within a bound."""
+    async def write(self, tell: Callable[[str], None]) -> None:
+        """
+        Write what is to be written, until cancelled; then the last state, within a bound.
+
+        `tell` sends the toy a message: that there is newer firmware than it has said to run.
+        """
         try:
             while True:
                 await self._arrived.wait()
                 self._arrived.clear()
-                await self._write_all()
+                await self._write_all(tell)
                 await asyncio.sleep(PAUSE_SECONDS)
         finally:
             self.conversation_ended()
             try:
                 async with asyncio.timeout(self._last_write_seconds):
-                    await self._write_all()
+                    await self._write_all(tell)
             except TimeoutError:
                 metrics.records_dropped.labels("interaction").inc()
             metrics.records_dropped.labels("safety").inc(len(self._events))
@@ -176,13 +181,14 @@ class Records:
         )
         self._arrived.set()
 
-    async def _write_all(self) -> None:
+    async def _write_all(self, tell: Callable[[str], None]) -> None:
         await self._write_events()
         while self._stories:
             await self._try("story", self._write_story, self._stories.popleft())
         if self._condition:
             condition, self._condition = self._condition, {}
             await self._try("condition", self._write_condition, condition)
+            await self._offer_update(condition.get("firmware", ""), tell)
         while self._unwritten:
             state = self._unwritten.popleft()
             if not self._unwritten or self._unwritten[0]["id"] != state["id"]:  # else superseded
@@ -211,6 +217,19 @@ class Records:
             log.warning(
                 "a record was not kept", extra={"kind": kind, "why": type(problem).__name__}
             )
+
+    async def _offer_update(self, firmware: str, tell: Callable[[str], None]) -> None:
+        """Once in a connection, after the toy's hello."""
+        if self._device_id is None or not firmware or self._is_closed:
+            return
+        ask = database_sync_to_async(updates.announcement, thread_sensitive=False)
+        try:
+            message = await ask(self._device_id, firmware, now=timezone.now())
+        except DatabaseProblem as problem:
+            log.warning("no update was offered", extra={"why": type(problem).__name__})
+            return
+        if message:
+            tell(message)
 
     def _write_story(self, noted: tuple[StoryHeard, datetime]) -> None:
         heard, now = noted

@@ -14,10 +14,11 @@ pytestmark = pytest.mark.django_db
 RELEASE = {
     "version": "1.5.0",
     "hardware": "esp32-s3",
-    "url": "https://toys.example.com/1.5.0.bin",
-    "sha256": "ab" * 32,
+    "image": "firmware/esp32-s3-1.5.0.image",
+    "files": 60,
     "size": 1000,
-    "signature": "c2lnbmF0dXJlIG9mIHRoZSBpbWFnZSBieSB0aGUgZmFjdG9yeQ==",
+    "sha256": "ab" * 32,
+    "signature": "A" * 86 + "==",
 }
 
 
@@ -60,29 +61,64 @@ def test_nobody_changes_a_toy_or_a_code_here(staff, toy):
     assert toy.state == "active"
 
 
-def test_a_release_is_written_and_once_published_stands(staff):
-    answer = staff.post(reverse("admin:devices_firmwarerelease_add"), RELEASE)
-    assert answer.status_code == 302
-    release = FirmwareRelease.objects.get()
-    address = reverse("admin:devices_firmwarerelease_change", args=[release.pk])
-    assert staff.post(address, RELEASE | {"size": 2000}).status_code == 302
-    FirmwareRelease.objects.update(published_at=timezone.now())
-    assert staff.post(address, RELEASE | {"size": 3000}).status_code == 403
-    release.refresh_from_db()
-    assert release.size == 2000
+def released(version: str = "1.5.0", **columns) -> FirmwareRelease:
+    return FirmwareRelease.objects.create(**RELEASE | {"version": version} | columns)
 
 
-@pytest.mark.parametrize(
-    "columns",
-    [
-        {"url": "http://toys.example.com/1.bin"},
-        {"sha256": "ab"},
-        {"version": "latest"},
-        {"size": 0},
-        {"signature": "none"},
-    ],
-)
-def test_a_release_that_no_toy_could_check_is_refused(staff, columns):
-    answer = staff.post(reverse("admin:devices_firmwarerelease_add"), RELEASE | columns)
-    assert answer.status_code == 200
-    assert not FirmwareRelease.objects.exists()
+def test_nobody_writes_or_deletes_a_release_here(staff):
+    row = released()
+    assert staff.get(reverse("admin:devices_firmwarerelease_add")).status_code == 403
+    delete = reverse("admin:devices_firmwarerelease_delete", args=[row.pk])
+    assert staff.post(delete, {"post": "yes"}).status_code == 403
+
+
+def test_a_release_is_given_to_some_and_its_signed_members_stand(staff):
+    row = released()
+    address = reverse("admin:devices_firmwarerelease_change", args=[row.pk])
+    given = {"rollout_percent": 20, "is_paused": "on", "size": 3000, "sha256": "cd" * 32}
+    assert staff.post(address, given).status_code == 302
+    row.refresh_from_db()
+    assert (row.rollout_percent, row.is_paused) == (20, True)
+    assert (row.size, row.sha256) == (RELEASE["size"], RELEASE["sha256"])
+    assert staff.post(address, {"rollout_percent": 101}).status_code == 200
+
+
+def test_releases_are_published_paused_continued_and_taken_back(staff):
+    row = released()
+    address = reverse("admin:devices_firmwarerelease_changelist")
+    now = timezone.now()
+
+    def act(name: str) -> FirmwareRelease:
+        staff.post(address, {"action": name, "_selected_action": [row.pk]})
+        row.refresh_from_db()
+        return row
+
+    assert act("publish").published_at >= now
+    assert act("pause").is_paused
+    assert not act("go_on").is_paused
+    assert act("withdraw").withdrawn_at >= now
+    assert not act("pause").is_paused
+    change = reverse("admin:devices_firmwarerelease_change", args=[row.pk])
+    staff.post(change, {"rollout_percent": 50})
+    row.refresh_from_db()
+    assert row.rollout_percent == 100
+
+
+def test_the_list_counts_who_runs_what_in_one_query(staff, django_assert_max_num_queries, toy):
+    Device.objects.update(firmware="1.5.0")
+    released()
+    address = reverse("admin:devices_firmwarerelease_changelist")
+    staff.get(address)
+    with django_assert_max_num_queries(9):
+        one = staff.get(address).content.decode()
+    assert '?firmware=1.5.0&amp;hardware=esp32-s3">1</a>' in one
+    for minor in range(6, 12):
+        released(f"1.{minor}.0")
+    with django_assert_max_num_queries(9):
+        staff.get(address)
+
+
+def test_the_admin_shows_a_toys_own_numbers(staff, toy):
+    Device.objects.update(telemetry={"heap": 118_240, "dropped_ms": 40})
+    page = staff.get(reverse("admin:devices_device_change", args=[toy.pk])).content.decode()
+    assert "dropped_ms 40, heap 118240" in page

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings as configured
 from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from django.utils import timezone
 
 from accounts import consent
@@ -29,10 +31,11 @@ DOORS = ("/device/v1/context", "/device/v1/recordings", "/device/v1/firmware")
 EXAMPLE = {
     "version": "1.5.0",
     "hardware": "esp32-s3",
-    "url": "https://toys.example.com/firmware/1.5.0.bin",
+    "files": 61,
+    "size": 148275,
     "sha256": "9b74c9897bac770ffc029102a200c5de" * 2,
-    "size": 1482752,
-    "signature": "c2lnbmF0dXJlIG9mIHRoZSBpbWFnZSBieSB0aGUgZmFjdG9yeQ==",
+    "signature": "MehhrBmIYw/nOqUS3ZYjUXlRRH4a5b07OQ8ynQGqNWd4"
+    "MbOlTCNhXrAb1MSvvuZcAm2QQEj1Uh8mbScTjFg/Bw==",
 }
 
 
@@ -230,11 +233,47 @@ def test_a_toy_that_does_not_say_what_it_runs_is_known_by_its_last_word(ask, toy
         {"published_at": None},
         {"published_at": timezone.now() + timedelta(days=1)},
         {"hardware": "other"},
+        {"rollout_percent": 0},
+        {"is_paused": True},
+        {"withdrawn_at": timezone.now()},
     ],
 )
 def test_what_is_not_published_for_its_hardware_is_not_offered(ask, columns):
     release("1.5.0", **columns)
     assert ask(DOORS[2]).status_code == 204
+
+
+@pytest.fixture
+def image(settings):
+    """An image of release 1.5.0 in the private storage."""
+    name = storages["private"].save("firmware/door.image", ContentFile(bytes(range(256)) * 400))
+    yield release("1.5.0", image=name, size=102_400)
+    storages["private"].delete(name)
+
+
+def test_an_image_is_fetched_whole_or_from_a_byte_on(ask, image):
+    path = ask(DOORS[2]).json()["url"]
+    whole = ask(path)
+    data = body_of(whole)
+    assert (whole.status_code, len(data), whole["Content-Length"]) == (200, 102_400, "102400")
+    rest = ask(path, range="bytes=100000-")
+    assert (rest.status_code, rest["Content-Range"]) == (206, "bytes 100000-102399/102400")
+    assert body_of(rest) == data[100_000:]
+    assert ask(path, range="bytes=102400-").status_code == 416
+    assert ask(path, range="bytes=0-1,5-6").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [{"withdrawn_at": timezone.now()}, {"published_at": None}, {"hardware": "other"}],
+)
+def test_an_image_that_is_not_for_the_toy_is_not_given(ask, image, columns):
+    FirmwareRelease.objects.update(**columns)
+    assert ask("/device/v1/firmware/1.5.0").status_code == 404
+
+
+def test_an_image_is_for_toys_alone(client, image):
+    assert client.get("/device/v1/firmware/1.5.0").status_code == 401
 
 
 # -- recordings ----------------------------------------------------------------------------------

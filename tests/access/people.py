@@ -113,6 +113,7 @@ def furnished_home() -> Home:
         "language": "en",
         "notice_id": NoticeVersion.objects.all()[0].pk,
         "recording_id": 1,
+        "version": "1.5.0",
         "content_type_id": 1,
         "app_label": "accounts",
         "url": "nowhere",

@@ -75,7 +75,7 @@ toys/<uuid:device_id>/lost/  toys/<uuid:device_id>/found/
 family/invitations/<uuid:invitation_id>/cancel/  family/guardians/<int:guardian_id>/remove/
 """
 _TOY_DOORS = """
-device/v1/context  device/v1/firmware  device/v1/recordings
+device/v1/context  device/v1/firmware  device/v1/firmware/<str:version>  device/v1/recordings
 device/v1/recordings/<int:recording_id>
 """
 # Where an admin is let in and out; everything behind is a row by model.

@@ -164,7 +164,7 @@ class Book:
     def close(self) -> None:
         self.is_shut = True
 
-    async def write(self) -> None:
+    async def write(self, tell: Callable[[str], None]) -> None:
         self.is_open = True
         try:
             await asyncio.Event().wait()

@@ -43,7 +43,7 @@ def kept() -> list[tuple[int, str, str]]:
 async def talked(home: Household, *turns: tuple[tuple[str, str], ...]) -> None:
     """A whole conversation, written as it is when the toy leaves."""
     records = Records(home.child.pk, None)
-    writing = asyncio.create_task(records.write())
+    writing = asyncio.create_task(records.write(lambda message: None))
     await asyncio.sleep(0)
     for number, said in enumerate(turns, 1):
         records.turn_ended(TurnEnded(number, "answered", "talk", lines=said))

@@ -97,7 +97,7 @@ def test_a_press_a_release_and_all_that_may_be_said_become_events():
         Released(7, 600),
         Aborted(7),
         Played(7, 1480, 2),
-        Status(80, -61, 3),
+        Status(80, -61, {"heap": 1, "dropped_ms": 3, "uptime": 9}),
     ]
 
 

@@ -1,6 +1,7 @@
 """What a conversation leaves behind: one row of numbers, never words."""
 
 import asyncio
+import json
 import threading
 
 import pytest
@@ -14,7 +15,7 @@ from accounts import consent, keeping
 from accounts.keeping_rules import DataClass
 from accounts.models import Guardian, Profile, Purpose
 from accounts.tests.cast import NOON, household
-from devices.models import Device
+from devices.models import Device, FirmwareRelease
 from learning.models import StoryProgress
 from learning.sitting import Sitting
 from learning.tests.shelf import shelve_story
@@ -36,13 +37,17 @@ def records(toy: Device) -> Records:
     return Records(toy.profile_id, toy.pk)
 
 
+def nobody(message: str) -> None:
+    raise AssertionError("there is nothing to tell the toy")
+
+
 def turn(number: int, topic: str = "talk", outcome: str = "answered", **stages: int) -> TurnEnded:
     return TurnEnded(number, outcome, topic, stages, seconds=10.4)
 
 
 async def keep(kept: Records, *events: TurnEnded | KeepCondition | StoryHeard | None) -> None:
     """Let `events` happen while the writer is there, and the toy leave; None: a good night."""
-    writing = asyncio.create_task(kept.write())
+    writing = asyncio.create_task(kept.write(nobody))
     await asyncio.sleep(0)
     for event in events:
         if isinstance(event, TurnEnded):
@@ -114,7 +119,7 @@ class Watched(Records):
 async def test_a_turn_is_written_while_the_conversation_goes_on(toy):
     kept = Watched(toy.profile_id, toy.pk)
     wrote = kept.watch()
-    writing = asyncio.create_task(kept.write())
+    writing = asyncio.create_task(kept.write(nobody))
     kept.turn_ended(turn(1))
     async with asyncio.timeout(20):
         await wrote.wait()
@@ -181,7 +186,7 @@ async def test_a_closed_book_takes_no_story(toy):
 
 async def test_what_was_written_before_a_withdrawal_stays_and_nothing_is_added(toy):
     kept = records(toy)
-    writing = asyncio.create_task(kept.write())
+    writing = asyncio.create_task(kept.write(nobody))
     kept.turn_ended(turn(1))
     async with asyncio.timeout(20):
         while not await rows():  # noqa: ASYNC110 - a database tells nobody
@@ -287,6 +292,24 @@ async def test_the_toys_condition_is_kept_and_what_it_did_not_say_stays(toy):
     assert toy.last_seen_at is not None
 
 
+async def test_a_toys_own_numbers_are_kept(toy):
+    numbers = {"heap": 118_240, "dropped_ms": 40}
+    await keep(records(toy), KeepCondition(battery=81, rssi=-58, telemetry=numbers))
+    await database_sync_to_async(toy.refresh_from_db)()
+    assert toy.telemetry == numbers
+
+
+async def test_a_toy_that_says_what_it_runs_is_told_once_of_newer_firmware(toy):
+    columns = {"files": 1, "size": 9, "sha256": "ab" * 32, "signature": "A" * 86 + "=="}
+    await FirmwareRelease.objects.acreate(version="1.5.0", published_at=NOON, **columns)
+    told: list[str] = []
+    kept = records(toy)
+    for condition in (KeepCondition(81, -58, "1.4.2"), KeepCondition(80, -58)):
+        kept.condition(condition)
+        await kept._write_all(told.append)
+    assert [json.loads(text)["version"] for text in told] == ["1.5.0"]
+
+
 async def test_a_condition_that_no_row_takes_is_dropped_and_counted(toy):
     before = dropped("condition")
     wrong = KeepCondition(battery=1_000_000, rssi=None)
@@ -310,7 +333,7 @@ async def test_what_the_guard_noticed_waits_for_a_database_that_is_away(toy):
     before = dropped("safety")
     await database_sync_to_async(rename)("voice_safetyevent", "elsewhere")
     try:
-        await kept._write_all()
+        await kept._write_all(nobody)
     finally:
         await database_sync_to_async(rename)("elsewhere", "voice_safetyevent")
     await keep(kept)
