@@ -17,6 +17,8 @@ from devices.speaker import Speaker
 from firmware.companion import effects as do
 from firmware.companion import listening
 from firmware.companion.talk import Talk
+from firmware.kernels.decimating import Decimator
+from wire.limits import MAX_FROM_TOY_FRAME_BYTES
 
 SPEAKER_SECONDS = 0.1  # between looks at how far the speaker is
 LOOK_SECONDS = 1.0  # between looks at deadlines
@@ -46,8 +48,8 @@ class Body:
         dial: Callable[[], Awaitable[Socket]],
         clock: Clock,
         *,
+        rate_hz: int,
         frame_bytes: int,
-        frame_seconds: float,
         reconnects: bool,
     ) -> None:
         self.talk = talk
@@ -59,7 +61,10 @@ class Body:
         self.active_at = clock.now()  # when something last came, or was played
         self._clock = clock
         self._dial = dial
-        self._frame_bytes, self._frame_seconds = frame_bytes, frame_seconds
+        self._rate_hz = rate_hz
+        self._frame_bytes, self._frame_seconds = frame_bytes, frame_bytes / 2 / rate_hz
+        self._decimator: Decimator | None = None  # between microphone and talk, on a slow link
+        self._frame = bytearray(MAX_FROM_TOY_FRAME_BYTES)
         self._reconnects = reconnects
         self._socket: Socket | None = None
         self._speaker = Speaker()
@@ -105,7 +110,14 @@ class Body:
             self.diary.turn(self.talk.turn)
         for effect in effects:
             self._perform(effect)
+        self._upload()
         self._wake()
+
+    def capture(self, samples: bytes) -> None:
+        """The microphone's next samples, at its own rate."""
+        if self._decimator is not None:
+            samples = bytes(self._decimator.run(samples, len(samples)))
+        self.do(self.talk.captured(samples, self.now_ms()))
 
     def look_at_speaker(self) -> None:
         """Tell the talk how much has come out of the speaker."""
@@ -176,7 +188,7 @@ class Body:
                 samples = bytes(self.voice[: self._frame_bytes])
                 del self.voice[: self._frame_bytes]
                 samples += bytes(self._frame_bytes - len(samples))
-                self.do(self.talk.captured(samples, self.now_ms()))
+                self.capture(samples)
 
     async def _keep_time(self) -> None:
         """The speaker's progress and the talk's own deadlines."""
@@ -202,7 +214,7 @@ class Body:
 
     def _perform(self, effect: Any) -> None:
         match effect:
-            case do.SendText(message) | do.SendFrame(message):
+            case do.SendText(message):
                 if self._socket is None or not self._socket.put(message):
                     self.dropped_messages += 1
             case do.Play(number, samples):
@@ -217,10 +229,28 @@ class Body:
                 self.dial_at = self._clock.now() + wait_ms / 1000
             case do.HangUp(code, reason) if self._socket is not None:
                 self._socket.hang_up(code, reason)
+            case do.Retune(rate_hz):
+                self._retune(rate_hz)
             case do.Measure():
                 self.do(self.talk.measured(100, -50, None, self.now_ms() // 1000))
             case _:
                 self.diary.keep(effect)
+
+    def _upload(self) -> None:
+        """Hand the microphone's frames to the socket, as long as it takes more."""
+        while self._socket is not None and not self._socket.is_full:
+            size = self.talk.upload(self._frame)
+            if not size:
+                return
+            self._socket.put(bytes(self._frame[:size]))
+            for effect in self.talk.uploaded(self.now_ms()):
+                self._perform(effect)
+
+    def _retune(self, rate_hz: int) -> None:
+        is_lower = rate_hz < self._rate_hz
+        self._decimator = (
+            Decimator(self._rate_hz, rate_hz, self._frame_bytes) if is_lower else None
+        )
 
     def _play(self, turn: Turn, samples: bytes) -> None:
         now = self._clock.now()

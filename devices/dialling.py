@@ -71,6 +71,11 @@ class Socket:
             return False
         return True
 
+    @property
+    def is_full(self) -> bool:
+        """Half of the way out is taken: what can wait, should."""
+        return self._outbox.qsize() >= OUTBOX // 2
+
     def hang_up(self, code: int, reason: str) -> None:
         """Close after what has been put before."""
         with contextlib.suppress(asyncio.QueueFull):

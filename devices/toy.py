@@ -20,6 +20,7 @@ from devices.dialling import dial
 from devices.diary import Diary, Event, Turn
 from firmware.companion import listening
 from firmware.companion.policies import POLICIES
+from firmware.companion.ring import Ring
 from firmware.companion.talk import ASLEEP, GREETING, READY, Profile, Talk
 from wire import limits
 
@@ -74,7 +75,8 @@ class Toy:
     ) -> None:
         self.clock = clock or Clock()
         self.rate_hz = rate_hz
-        self.talk = Talk(Profile(FIRMWARE, rate_hz, frame_ms, post_roll_ms, trace))
+        profile = Profile(FIRMWARE, rate_hz, frame_ms, post_roll_ms, trace)
+        self.talk = Talk(profile, Ring(listening.ring_bytes(rate_hz)))
         self.diary = Diary(watch)
         self._is_tracing = trace
         self._room = bytes(rate_hz * frame_ms // 1000 * 2)  # one frame of silence
@@ -84,8 +86,8 @@ class Toy:
             self.diary,
             self._dial,
             self.clock,
+            rate_hz=rate_hz,
             frame_bytes=len(self._room),
-            frame_seconds=len(self._room) / 2 / rate_hz,
             reconnects=reconnects,
         )
 
@@ -123,7 +125,7 @@ class Toy:
         if not self.is_listening:
             body.voice.clear()
             for _ in range(PRE_ROLL_FRAMES):
-                body.do(self.talk.captured(self._room, body.now_ms()))
+                body.capture(self._room)
         body.look_at_speaker()
         body.do(self.talk.pressed(body.now_ms()))
 

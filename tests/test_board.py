@@ -22,7 +22,8 @@ def test_the_interpreter_is_micropython():
 
 
 def test_the_board_tests_pass_under_micropython_in_the_memory_of_a_toy():
-    done = run("-X", "heapsize=512k", "tests/board/run.py")
+    # A quarter of a toy's PSRAM, for all tests and what they test in one go.
+    done = run("-X", "heapsize=2m", "tests/board/run.py")
     assert done.returncode == 0, done.stdout + done.stderr
     ran, failed = re.findall(r"^(\d+) ran, (\d+) failed$", done.stdout, re.MULTILINE)[0]
     assert (int(failed), int(ran)) == (0, written())

@@ -35,6 +35,7 @@ PURE = (
     *(f"voice/agent/{name}.py" for name in ("history", "line", "messages", "session", "settings")),
     *(f"voice/{name}.py" for name in ("link", "playback", "turn", "dialogue", "conversation")),
     *(f"voice/{name}.py" for name in ("brief", "effects", "farewell", "backoff", "traces")),
+    "voice/retuning.py",
     "voice/stops.py",
     *(f"voice/{name}.py" for name in ("unasked", "guarded", "sitting", "tales")),
     *(f"learning/{name}.py" for name in ("choosing", "liking", "sitting")),

@@ -8,6 +8,7 @@ that floods, is closed. Limits are those of `wire.limits`.
 from dataclasses import dataclass
 from typing import Any
 
+from voice.retuning import Retuning
 from wire import close, frames, limits, messages
 from wire.turns import newer
 
@@ -88,6 +89,8 @@ class ToyLink:
         self.turn = 0
         self.is_pressed = False
         self.faults = 0
+        self._turn_rate_hz = 0
+        self._retuning: Retuning | None = None
         self._heard_bytes = 0
         self._ahead_seconds = 0.0
         self._came_at = now
@@ -97,7 +100,8 @@ class ToyLink:
         """
         One binary message of the toy: the samples to forward (s16le mono at `rate_hz`).
 
-        None when they belong to an old turn or the button is up. Raises ToyFault.
+        None when they belong to an old turn or the button is up. Samples of a turn at a lower
+        rate are brought to `rate_hz`. Raises ToyFault.
         """
         try:
             frame = frames.unpack(data)
@@ -107,7 +111,7 @@ class ToyLink:
             raise ToyFault("no-hello", "say hello before sending audio", close.NO_HELLO)
         if frame.kind != frames.MIC:
             raise self._fault("frame-kind", "a toy sends microphone frames only")
-        seconds = max(LEAST_FRAME_SECONDS, len(data) / (2 * self.rate_hz))
+        seconds = max(LEAST_FRAME_SECONDS, len(data) / (2 * (self._turn_rate_hz or self.rate_hz)))
         self._ahead_seconds = max(0.0, self._ahead_seconds - now + self._came_at) + seconds
         self._came_at = now
         if self._ahead_seconds > AHEAD_SECONDS:
@@ -116,10 +120,10 @@ class ToyLink:
             return None
         samples: bytes = frame.samples
         self._heard_bytes += len(samples)
-        if self._heard_bytes * 500 > limits.MAX_HOLD_MS * self.rate_hz:  # 2 bytes a sample
+        if self._heard_bytes * 500 > limits.MAX_HOLD_MS * self._turn_rate_hz:  # 2 bytes a sample
             self.is_pressed = False
             raise ToyFault("too-long", "release the button and press again")
-        return samples
+        return samples if self._retuning is None else self._retuning.push(samples)
 
     def read(self, text: str, now: float) -> Event | None:
         """One text message of the toy as an event. Raises ToyFault."""
@@ -175,6 +179,7 @@ class ToyLink:
         if members["state"] == "start":
             if self.turn and not newer(turn, self.turn):
                 raise self._fault("turn-order", f"turn {turn} is not after turn {self.turn}")
+            self._tune(members.get("rate") or self.rate_hz)
             self.turn, self.is_pressed = turn, True
             self._heard_bytes = 0
             return Pressed(turn)
@@ -184,6 +189,14 @@ class ToyLink:
             return None  # it was ended here, because it had become too long
         self.is_pressed = False
         return Released(turn, members.get("post_roll_ms") or 0)
+
+    def _tune(self, rate_hz: int) -> None:
+        """The rate of the turn that begins."""
+        if rate_hz > self.rate_hz:
+            raise self._fault("wrong-rate", "a turn's rate is at most the hello's")
+        is_lower = rate_hz < self.rate_hz
+        self._turn_rate_hz = rate_hz
+        self._retuning = Retuning(rate_hz, self.rate_hz) if is_lower else None
 
     def _bound_texts(self, now: float) -> None:
         self._texts = [at for at in self._texts if now - at < 1.0]

@@ -38,6 +38,7 @@ FROM_TOY = (
     '"context":{"etag":"9f2c61d0","saved_at":"2026-11-20T06:30:00Z"},"battery":81,"rssi":-58}',
     '{"type":"listen","state":"start","turn":7,"pre_roll_ms":250}',
     '{"type":"listen","state":"stop","turn":7,"post_roll_ms":600}',
+    '{"type":"listen","state":"start","turn":8,"pre_roll_ms":250,"rate":22050}',
     '{"type":"abort","turn":7,"reason":"button"}',
     '{"type":"played","turn":7,"ms":1480,"underruns":0}',
     '{"type":"status","battery":80,"rssi":-61,"heap":118240,"dropped_ms":0,"uptime":3600}',

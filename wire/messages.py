@@ -24,6 +24,7 @@ from wire.limits import (
     MAX_TURN,
     MAX_WORD_CHARS,
     PROTOCOL,
+    RATES_HZ,
 )
 from wire.members import choice, or_null, text, whole, word, yes_no
 
@@ -67,6 +68,7 @@ FROM_TOY = {
         "turn": _TURN,
         "pre_roll_ms": whole(0, MAX_ROLL_MS, 0),
         "post_roll_ms": whole(0, MAX_ROLL_MS, 0),
+        "rate": or_null(choice(RATES_HZ)),
     },
     "abort": {"turn": _ANY_TURN, "reason": word(MAX_WORD_CHARS, "button")},
     "played": {"turn": _ANY_TURN, "ms": whole(0, MAX_DAY_MS), "underruns": _COUNT},

@@ -47,9 +47,9 @@ async def test_the_microphone_sends_pre_roll_speech_and_post_roll_in_whole_frame
         await child.say(SPEECH)
         visit = platform.visits[0]
     start, stop = visit.told("listen")
-    assert (start["pre_roll_ms"], stop["post_roll_ms"]) == (240, 600)
+    assert (start["pre_roll_ms"], stop["post_roll_ms"]) == (250, 600)
     before, speech, after = visit.microphone[1].partition(SPEECH)
-    assert (len(before) // 32, speech) == (240, SPEECH)
+    assert (len(before) // 32, speech) == (250, SPEECH)
     assert not any(before)
     assert not any(after)
     assert len(after) // 32 >= 600

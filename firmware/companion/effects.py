@@ -1,9 +1,13 @@
-"""What the toy's half of the protocol wants done. Its shell performs these in order."""
+"""
+What the toy's half of the protocol wants done. Its shell performs these in order.
+
+Microphone frames are no effects: the shell fetches them with `Talk.upload` while the connection
+takes more.
+"""
 
 from collections import namedtuple
 
 SendText = namedtuple("SendText", ("text",))
-SendFrame = namedtuple("SendFrame", ("data",))
 Connect = namedtuple("Connect", ("wait_ms",))  # open a connection after waiting
 HangUp = namedtuple("HangUp", ("code", "reason"))
 
@@ -20,6 +24,7 @@ FetchUpdate = namedtuple("FetchUpdate", ("version", "manifest"))
 Sleep = namedtuple("Sleep", ("reason",))  # go dim; hanging up can wait for the battery
 
 Measure = namedtuple("Measure", ())  # battery and radio; the answer is `Talk.measured`
+Retune = namedtuple("Retune", ("rate_hz", "reason"))  # what `captured` is given from now on
 EndTurn = namedtuple("EndTurn", ("turn",))  # all is said and played: time to collect garbage
 Note = namedtuple("Note", ("message",))  # for people only: an error, a trace
 

@@ -2,29 +2,32 @@
 The toy's half of a talk, as a machine of turns: events in, effects out, the time as an argument.
 
 The shell around it owns button, microphone, speaker, socket and clock. It calls one method per
-event, in the order in which things happened, and performs the effects that come back in theirs.
+event, in the order in which things happened, and performs the effects that come back in theirs;
+then it sends what `upload` gives, as long as the connection takes more.
 Milliseconds are of any clock that never goes back; `dice` is a random number from 0 to 1.
 """
 
 from collections import namedtuple
 
-from firmware.companion import listening
+from firmware.companion import introducing, listening
 from firmware.companion.effects import (
     NOTHING,
     Connect,
     HangUp,
     Measure,
     Prompt,
+    Retune,
     SendText,
     Sleep,
 )
 from firmware.companion.hearing import Hearing
+from firmware.companion.ladder import Ladder
 from firmware.companion.listening import Listening
 from firmware.companion.patience import Patience
 from firmware.companion.policies import POLICIES
 from firmware.companion.told import TOLD
 from wire import frames, messages
-from wire.limits import PROTOCOL, STATUS_EVERY_MS
+from wire.limits import STATUS_EVERY_MS
 from wire.turns import following
 
 OFFLINE = "offline"
@@ -34,7 +37,7 @@ ASLEEP = "asleep"  # without a connection until the next press
 
 HELLO_WAIT_MS = 10_000
 
-# What the toy is, as it tells in its hello.
+# What the toy is, as it tells in its hello. `rate_hz` is the highest rate of its microphone.
 Profile = namedtuple("Profile", ("firmware", "rate_hz", "frame_ms", "post_roll_ms", "wants_trace"))
 
 
@@ -42,10 +45,11 @@ class Talk:
     """
     A toy's conversation. `link` is OFFLINE, GREETING, READY or ASLEEP; `policy` the last one told.
 
-    `etag` and `saved_at` name the context that the toy has stored, or are None.
+    `ring` (firmware.companion.ring) holds what the child says until it is sent. `etag` and
+    `saved_at` name the context that the toy has stored, or are None.
     """
 
-    def __init__(self, profile, etag=None, saved_at=None):
+    def __init__(self, profile, ring, etag=None, saved_at=None):
         self.link = OFFLINE
         self.policy = "paired"
         self.code = None  # the digits that an unpaired toy shows
@@ -57,10 +61,11 @@ class Talk:
         self.is_dozing = False  # nobody is expected to speak; a press ends it
         self.sleep_reason = None  # asked to sleep, but something is still being said
         self.update = None
-        self.listening = Listening(profile.rate_hz, profile.post_roll_ms)
+        self.listening = Listening(profile.rate_hz, profile.frame_ms, profile.post_roll_ms, ring)
         self.hearing = Hearing()
         self.patience = Patience()
         self._profile = profile
+        self._ladder = Ladder(profile.rate_hz)
         self._due_at = None  # hello overdue, or the next status
 
     # -- the connection --------------------------------------------------------------------------
@@ -74,18 +79,7 @@ class Talk:
         self.hearing.open(0)
         self.patience.opened()
         self._due_at = now_ms + HELLO_WAIT_MS
-        profile = self._profile
-        members = {
-            "protocol": PROTOCOL,
-            "firmware": profile.firmware,
-            "audio": {"rate": profile.rate_hz, "frame_ms": profile.frame_ms},
-            "context": {"etag": self.etag, "saved_at": self.saved_at},
-            "battery": battery,
-            "rssi": rssi,
-        }
-        if profile.wants_trace:
-            members["trace"] = True
-        return [SendText(messages.pack("hello", **members))]
+        return [SendText(introducing.hello(self, self._profile, battery, rssi))]
 
     def welcomed(self, now_ms):
         """The platform's hello has come."""
@@ -99,24 +93,27 @@ class Talk:
     def lost(self, code, now_ms, dice):
         """The connection is closed (`code`: WebSocket's) or could not be opened (None)."""
         effects: list = []
-        is_waiting = self.hearing.is_open and self.turn and not self.hearing.has_sound
-        if self.listening.state != listening.UP or is_waiting:
+        ear = self.listening
+        is_kept = ear.keep_waiting(now_ms)
+        is_asking = ear.state == listening.UP and self.hearing.is_open and self.turn
+        if not is_kept or (is_asking and not self.hearing.has_sound):
             effects.append(Prompt("trouble", None))
-        self.listening.abandon()
         effects += self.hearing.done()
         self._due_at = None
-        if self.sleep_reason is not None or self.is_dozing:
+        if ear.state == listening.UP and self._is_to_sleep:
             self.link = ASLEEP
-            effects += self.rest()
-        else:
-            self.link = OFFLINE
-            wait_ms = self.patience.lost_ms(code, POLICIES[self.policy], now_ms, dice)
-            effects.append(Connect(wait_ms))
+            return effects + self.rest()
+        self.link = OFFLINE
+        wait_ms = self.patience.lost_ms(code, POLICIES[self.policy], now_ms, dice)
+        if ear.state != listening.UP and now_ms + wait_ms > ear.end_by_ms:
+            effects += self._give_up()
+        effects.append(Connect(wait_ms))
         return effects
 
     def refused(self, now_ms, dice):
         """The platform does not know this toy or its secret (401 or 403 in the handshake)."""
         self.link = OFFLINE
+        self.listening.abandon()
         wait_ms = self.patience.refused_ms(now_ms, dice)
         return [Prompt("refused", None), Connect(wait_ms)]
 
@@ -132,7 +129,7 @@ class Talk:
             return effects + self._hurry(now_ms)
         if self.listening.state != listening.UP:
             self.listening.hold_on()
-            return NOTHING
+            return self._hurry(now_ms)
         if self.link == READY:
             return self._listen(now_ms)
         effects = [Prompt("waking" if self.link == ASLEEP else "connecting", None)]
@@ -146,8 +143,28 @@ class Talk:
         return NOTHING
 
     def captured(self, samples, now_ms):
-        """The microphone's next samples (s16le mono, one frame long). Called all the time."""
-        return self.listening.captured(samples)
+        """The microphone's next samples, s16le mono at `rate_hz`. Called all the time."""
+        self.listening.captured(samples, now_ms)
+        return NOTHING
+
+    @property
+    def rate_hz(self):
+        """Of the samples that `captured` takes. It changes with Retune only, between turns."""
+        return self.listening.rate_hz
+
+    def upload(self, target, at=0):
+        """
+        Write the next microphone frame into `target` from byte `at` on. Returns its size, or 0.
+
+        `target` has room for the longest frame (wire.limits). To be called while the connection
+        takes more; what it gives is sent before the effects of `uploaded`, which is called next.
+        """
+        return self.listening.upload(target, at)
+
+    def uploaded(self, now_ms):
+        """The frame of the last `upload` is on its way."""
+        effects = self.listening.uploaded()
+        return effects + self._climb(now_ms) if effects else NOTHING
 
     # -- what the platform sends -----------------------------------------------------------------
 
@@ -200,10 +217,9 @@ class Talk:
         end_by_ms = self.listening.end_by_ms
         if end_by_ms is not None and now_ms >= end_by_ms:
             if self.listening.state == listening.WAITING:
-                self.listening.abandon()
-                effects.append(Prompt("trouble", None))
+                effects += self._give_up()
             else:
-                effects += self.listening.end()
+                self.listening.finish(now_ms)
         if self._due_at is not None and now_ms >= self._due_at:
             if self.link == GREETING:
                 self._due_at = None
@@ -217,15 +233,7 @@ class Talk:
         """The answer to Measure, for the platform."""
         if self.link != READY:
             return []
-        text = messages.pack(
-            "status",
-            battery=battery,
-            rssi=rssi,
-            heap=heap,
-            dropped_ms=self.hearing.dropped_ms,
-            uptime=uptime_s,
-        )
-        return [SendText(text)]
+        return [SendText(introducing.status(self, battery, rssi, heap, uptime_s))]
 
     # -- inside ----------------------------------------------------------------------------------
 
@@ -237,7 +245,25 @@ class Talk:
             effects.append(SendText(messages.pack("abort", turn=heard, reason="button")))
         self.turn = following(self.turn)
         self.hearing.open(self.turn, is_asked=True)
-        return effects + self.listening.start(self.turn, now_ms)
+        return effects + self.listening.start(self.turn, now_ms, self._profile.rate_hz)
+
+    def _climb(self, now_ms):
+        """After a turn: the rate of the next one."""
+        ear = self.listening
+        step = self._ladder.turn_ended(ear.said_ms, ear.behind_ms, now_ms - ear.said_at)
+        if step is None:
+            return []
+        ear.tune(step.rate_hz)
+        return [Retune(step.rate_hz, step.reason)]
+
+    def _give_up(self):
+        """Say that what the child has said is not going to be answered."""
+        self.listening.abandon()
+        return [Prompt("trouble", None)]
+
+    @property
+    def _is_to_sleep(self):
+        return self.sleep_reason is not None or self.is_dozing
 
     def _hurry(self, now_ms):
         """A press does not wait for the next try."""

@@ -79,6 +79,7 @@ def policy(talk, message, now_ms):
             effects += talk.hearing.stop()
         effects += talk.hearing.done()
     if rule.wipes:
+        talk.listening.wipe()
         talk.etag = None
         talk.saved_at = None
         effects.append(Wipe(talk.policy))

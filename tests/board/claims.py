@@ -4,6 +4,8 @@ What the tests in this folder need of `unittest`, on an interpreter that has non
 On CPython these are unittest's own, so that pytest collects the tests here like all others.
 """
 
+import gc
+
 try:
     from unittest import TestCase
 except ImportError:
@@ -47,6 +49,7 @@ def run(modules):
                 continue
             for name in sorted(name for name in dir(made) if name.startswith("test_")):
                 ran += 1
+                gc.collect()  # a small heap: what one test made is not the next one's burden
                 try:
                     getattr(made(), name)()
                 except Exception as error:

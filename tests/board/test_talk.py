@@ -11,8 +11,8 @@ from firmware.companion.effects import (
     Note,
     Play,
     Prompt,
+    Retune,
     SaveContext,
-    SendFrame,
     SendText,
     SetClock,
     Show,
@@ -20,14 +20,39 @@ from firmware.companion.effects import (
     StopPlayback,
     Wipe,
 )
+from firmware.companion.ring import Ring
 from tests.board.claims import TestCase
 from wire import close, messages
 from wire.frames import FINAL, MIC, VOICE, Frame, pack, unpack
 
 RATE_HZ = 16000
 FRAME = bytes(RATE_HZ * 40 // 1000 * 2)  # 40 ms
+FRAME_ROOM = 4 + len(FRAME)
 SOUND = bytes(4080)  # 85 ms at 24 kHz
 PROFILE = toy.Profile("1.4.2", RATE_HZ, 40, 600, False)
+
+
+def made(*context):
+    """A toy whose ring holds two seconds."""
+    return toy.Talk(PROFILE, Ring(64_000, 8192), *context)
+
+
+def moved(talk, now_ms=0):
+    """The frames that the talk has ready, and what follows them."""
+    buffer = bytearray(FRAME_ROOM)
+    effects = []
+    size = talk.upload(buffer)
+    while size:
+        effects.append(bytes(buffer[:size]))
+        effects += talk.uploaded(now_ms)
+        size = talk.upload(buffer)
+    return effects
+
+
+def heard(talk, now_ms=0, frame=FRAME):
+    """Another frame of the microphone: what is sent."""
+    effects = list(talk.captured(frame, now_ms))
+    return effects + moved(talk, now_ms)
 
 
 def sent(effects):
@@ -36,8 +61,8 @@ def sent(effects):
     for effect in effects:
         if isinstance(effect, SendText):
             shown.append(messages.read_from_toy(effect.text))
-        elif isinstance(effect, SendFrame):
-            shown.append(unpack(effect.data))
+        elif isinstance(effect, bytes):
+            shown.append(unpack(effect))
     return shown
 
 
@@ -51,7 +76,7 @@ def told(talk, kind, now_ms=0, **members):
 
 def ready(**context):
     """A toy that has been welcomed."""
-    talk = toy.Talk(PROFILE)
+    talk = made()
     talk.opened(0)
     effects = told(
         talk,
@@ -67,10 +92,10 @@ def ready(**context):
 def asked(talk, now_ms=0):
     """Speak for a moment, post-roll included."""
     talk.pressed(now_ms)
-    talk.captured(FRAME, now_ms)
+    heard(talk, now_ms)
     talk.released(now_ms + 40)
     for _ in range(15):
-        talk.captured(FRAME, now_ms + 640)
+        heard(talk, now_ms + 640)
 
 
 def answered(talk, turn, sound=SOUND):
@@ -79,7 +104,7 @@ def answered(talk, turn, sound=SOUND):
 
 class TestConnection(TestCase):
     def test_an_open_connection_is_greeted_with_what_the_toy_is(self):
-        talk = toy.Talk(PROFILE, "9f2c", "2026-11-20T06:30:00Z")
+        talk = made("9f2c", "2026-11-20T06:30:00Z")
         hello = sent(talk.opened(0, battery=81, rssi=-58))[0]
         self.assertEqual(hello["audio"], {"rate": RATE_HZ, "frame_ms": 40})
         self.assertEqual(hello["context"], {"etag": "9f2c", "saved_at": "2026-11-20T06:30:00Z"})
@@ -98,23 +123,23 @@ class TestConnection(TestCase):
         self.assertEqual(effects, [SetClock("2026-11-22T07:00:00Z")])
 
     def test_a_platform_without_a_hello_is_left(self):
-        talk = toy.Talk(PROFILE)
+        talk = made()
         talk.opened(1000)
         self.assertEqual(talk.wake_at_ms, 11_000)
         self.assertEqual(list(talk.tick(10_999)), [])
         self.assertEqual(list(talk.tick(11_000)), [HangUp(1002, "no hello")])
 
     def test_a_lost_connection_is_tried_again_later_each_time(self):
-        talk = toy.Talk(PROFILE)
+        talk = made()
         waits = [talk.lost(None, now_ms, 1)[-1].wait_ms for now_ms in range(8)]
         self.assertEqual(waits, [1000, 2000, 4000, 8000, 16000, 32000, 60000, 60000])
 
     def test_chance_spreads_the_toys_of_a_platform_that_restarts(self):
-        self.assertEqual(list(toy.Talk(PROFILE).lost(1012, 0, 0)), [Connect(500)])
-        self.assertEqual(list(toy.Talk(PROFILE).lost(1012, 0, 0.5)), [Connect(750)])
+        self.assertEqual(list(made().lost(1012, 0, 0)), [Connect(500)])
+        self.assertEqual(list(made().lost(1012, 0, 0.5)), [Connect(750)])
 
     def test_a_welcome_makes_the_next_loss_a_first_one(self):
-        talk = toy.Talk(PROFILE)
+        talk = made()
         for _ in range(5):
             talk.lost(None, 0, 1)
         talk.opened(0)
@@ -139,7 +164,7 @@ class TestConnection(TestCase):
         self.assertEqual(talk.lost(close.REPLACED, 0, 0)[-1], Connect(60_000))
 
     def test_a_refused_toy_says_so_and_waits_long(self):
-        effects = toy.Talk(PROFILE).refused(0, 0)
+        effects = made().refused(0, 0)
         self.assertEqual(effects, [Prompt("refused", None), Connect(300_000)])
 
     def test_every_minute_the_platform_is_told_how_the_toy_is(self):
@@ -154,55 +179,93 @@ class TestButton(TestCase):
     def test_a_press_announces_the_turn_and_sends_the_pre_roll(self):
         talk, _ = ready()
         for _ in range(20):
-            self.assertEqual(list(talk.captured(FRAME, 0)), [])
-        effects = sent(talk.pressed(800))
-        self.assertEqual(effects[0]["state"], "start")
-        self.assertEqual((effects[0]["turn"], effects[0]["pre_roll_ms"]), (1, 240))
-        self.assertEqual(effects[1:], [Frame(MIC, 0, 1, FRAME)] * 6)
+            self.assertEqual(heard(talk), [])
+        start = sent(talk.pressed(800))[0]
+        self.assertEqual((start["state"], start["turn"], start["pre_roll_ms"]), ("start", 1, 250))
+        self.assertEqual(sent(moved(talk)), [Frame(MIC, 0, 1, FRAME)] * 6)
 
     def test_what_is_captured_while_the_button_is_down_is_sent_at_once(self):
         talk, _ = ready()
         talk.pressed(0)
-        self.assertEqual(sent(talk.captured(FRAME, 40)), [Frame(MIC, 0, 1, FRAME)])
+        self.assertEqual(sent(heard(talk)), [Frame(MIC, 0, 1, FRAME)])
 
     def test_a_release_is_followed_by_the_post_roll_and_only_then_by_the_end(self):
         talk, _ = ready()
         talk.pressed(0)
         self.assertEqual(list(talk.released(1000)), [])
         for _ in range(14):
-            self.assertEqual(kinds(talk.captured(FRAME, 1000)), ["frame"])
-        effects = sent(talk.captured(FRAME, 1600))
+            self.assertEqual(kinds(heard(talk, 1000)), ["frame"])
+        effects = sent(heard(talk, 1600))
         self.assertEqual(effects[1], Frame(MIC, FINAL, 1, b""))
         self.assertEqual((effects[2]["state"], effects[2]["post_roll_ms"]), ("stop", 600))
-        self.assertEqual(list(talk.captured(FRAME, 1640)), [])
+        self.assertEqual(heard(talk, 1640), [])
 
     def test_a_microphone_that_stalls_does_not_keep_the_turn_open(self):
         talk, _ = ready()
         talk.pressed(0)
         talk.released(1000)
         self.assertEqual(talk.wake_at_ms, 2000)
-        self.assertEqual(kinds(talk.tick(2000)), ["frame", "listen"])
+        self.assertEqual(list(talk.tick(2000)), [])
+        self.assertEqual(kinds(moved(talk)), ["frame", "listen"])
 
     def test_a_button_that_bounces_does_not_cut_the_child_off(self):
         talk, _ = ready()
         talk.pressed(0)
         talk.released(1000)
-        talk.captured(FRAME, 1040)
+        heard(talk, 1040)
         self.assertEqual(list(talk.pressed(1080)), [])
         self.assertEqual(list(talk.pressed(1090)), [])
         for _ in range(40):
-            self.assertEqual(kinds(talk.captured(FRAME, 2000)), ["frame"])
+            self.assertEqual(kinds(heard(talk, 2000)), ["frame"])
         self.assertEqual(talk.turn, 1)
 
     def test_a_button_that_is_lain_upon_is_let_go(self):
         talk, _ = ready()
         talk.pressed(0)
         count = 1
-        while kinds(talk.captured(FRAME, 0)) == ["frame"]:
+        while kinds(heard(talk)) == ["frame"]:
             count += 1
         self.assertEqual(count, 119_000 // 40)
-        self.assertEqual(list(talk.captured(FRAME, 0)), [])
+        self.assertEqual(heard(talk), [])
         self.assertEqual(list(talk.released(130_000)), [])
+
+    def test_a_slow_connection_delays_and_loses_nothing(self):
+        talk, _ = ready()
+        talk.pressed(0)
+        spoken = [bytes([number]) * len(FRAME) for number in range(30)]
+        for samples in spoken:
+            talk.captured(samples, 40)
+        talk.released(1800)
+        for _ in range(20):
+            talk.captured(FRAME, 2400)
+        frames = [one.samples for one in sent(moved(talk))[:-1]]
+        self.assertEqual(b"".join(frames), b"".join(spoken) + FRAME * 15)
+        self.assertEqual(talk.listening.dropped_ms, 0)
+
+    def test_a_full_ring_keeps_what_was_said_first_and_counts_the_rest(self):
+        talk, _ = ready()
+        talk.pressed(0)
+        for number in range(80):
+            talk.captured(bytes([number]) * len(FRAME), 40)
+        frames = sent(moved(talk))
+        self.assertEqual([one.samples[0] for one in frames], list(range(51)))
+        self.assertEqual(talk.listening.dropped_ms, 3200 - 65_536 // 32)
+
+    def test_a_press_while_the_last_words_are_still_sent_continues_the_turn(self):
+        talk, _ = ready()
+        talk.pressed(0)
+        talk.captured(FRAME, 0)
+        talk.released(0)
+        for _ in range(30):
+            talk.captured(FRAME, 600)
+        self.assertEqual(talk.listening.state, "sending")
+        self.assertEqual(list(talk.pressed(2000)), [])
+        heard(talk, 2040, b"\x01" * len(FRAME))
+        talk.released(2040)
+        effects = []
+        for _ in range(15):
+            effects += heard(talk, 2700)
+        self.assertEqual((talk.turn, kinds(effects)[-1]), (1, "listen"))
 
     def test_a_press_while_it_speaks_silences_it_and_says_so(self):
         talk, _ = ready()
@@ -224,19 +287,19 @@ class TestButton(TestCase):
         self.assertEqual(talk.turn, 2)
 
     def test_what_is_said_before_the_welcome_is_sent_with_it(self):
-        talk = toy.Talk(PROFILE)
+        talk = made()
         talk.opened(0)
         talk.captured(FRAME, 0)
         self.assertEqual(list(talk.pressed(10)), [Prompt("connecting", None)])
         for _ in range(5):
             self.assertEqual(list(talk.captured(FRAME, 100)), [])
-        listen, *spoken = sent(talk.welcomed(400))
+        listen = sent(talk.welcomed(400))[0]
         self.assertEqual((listen["turn"], listen["pre_roll_ms"]), (1, 40))
-        self.assertEqual(spoken, [Frame(MIC, 0, 1, FRAME)] * 6)
-        self.assertEqual(kinds(talk.captured(FRAME, 440)), ["frame"])
+        self.assertEqual(sent(moved(talk)), [Frame(MIC, 0, 1, FRAME)] * 6)
+        self.assertEqual(kinds(heard(talk, 440)), ["frame"])
 
     def test_a_child_that_has_finished_before_the_welcome_is_heard_whole(self):
-        talk = toy.Talk(PROFILE)
+        talk = made()
         talk.opened(0)
         talk.pressed(0)
         for _ in range(5):
@@ -244,58 +307,106 @@ class TestButton(TestCase):
         talk.released(200)
         for _ in range(40):
             talk.captured(FRAME, 300)
-        effects = sent(talk.welcomed(2000))
-        for _ in range(4):
-            effects += sent(talk.captured(FRAME, 2000))
+        effects = sent(talk.welcomed(2000)) + sent(moved(talk))
         self.assertEqual(len(effects), 1 + 5 + 15 + 2)
         self.assertEqual((effects[-1]["state"], effects[-1]["post_roll_ms"]), ("stop", 600))
 
     def test_a_child_that_has_just_let_go_at_the_welcome_has_its_post_roll(self):
-        talk = toy.Talk(PROFILE)
+        talk = made()
         talk.opened(0)
         talk.pressed(0)
         talk.released(200)
         for _ in range(10):
             talk.captured(FRAME, 300)
-        self.assertEqual(len(sent(talk.welcomed(600))), 1 + 8)
-        self.assertEqual(kinds(talk.captured(FRAME, 700)), ["frame"] * 3)
+        talk.welcomed(600)
+        self.assertEqual(kinds(heard(talk, 700)), ["frame"] * 11)
         for _ in range(3):
-            self.assertEqual(kinds(talk.captured(FRAME, 700)), ["frame"])
-        self.assertEqual(kinds(talk.captured(FRAME, 800)), ["frame", "frame", "listen"])
+            self.assertEqual(kinds(heard(talk, 700)), ["frame"])
+        self.assertEqual(kinds(heard(talk, 800)), ["frame", "frame", "listen"])
 
-    def test_no_more_is_kept_than_the_toy_can_hold(self):
-        talk = toy.Talk(PROFILE)
+    def test_no_more_is_kept_than_the_ring_can_hold(self):
+        talk = made()
         talk.opened(0)
         talk.pressed(0)
         for _ in range(400):
             talk.captured(FRAME, 100)
-        count = len(sent(talk.welcomed(9000))) - 1
-        more = 8
-        while more == 8:
-            more = len(sent(talk.captured(FRAME, 9000)))
-            count += more - 1
-        self.assertEqual(count, 8000 // 40)
+        talk.welcomed(9000)
+        self.assertEqual(len(moved(talk)), 65_536 // len(FRAME))
 
     def test_a_child_does_not_wait_for_ever_for_a_connection(self):
-        talk = toy.Talk(PROFILE)
+        talk = made()
         talk.opened(0)
         talk.pressed(50)
         self.assertEqual(talk.wake_at_ms, 10_000)
         self.assertIn(Prompt("trouble", None), talk.tick(10_050))
         self.assertEqual(sent(talk.welcomed(10_100)), [])
 
-    def test_a_connection_that_fails_while_the_child_speaks_is_told(self):
-        talk = toy.Talk(PROFILE)
+    def test_a_connection_that_is_lost_for_a_moment_hears_the_turn_from_its_beginning(self):
+        talk, _ = ready()
+        talk.pressed(0)
+        for number in range(20):
+            heard(talk, 40 * number, bytes([number]) * len(FRAME))
+        self.assertEqual(talk.lost(1006, 800, 0)[-1], Connect(500))
+        for number in range(20, 30):
+            self.assertEqual(heard(talk, 40 * number, bytes([number]) * len(FRAME)), [])
+        talk.opened(1300)
+        start = sent(talk.welcomed(1400))[0]
+        self.assertEqual((start["state"], start["turn"]), ("start", 2))
+        frames = sent(moved(talk))
+        self.assertEqual([one.samples[0] for one in frames], list(range(30)))
+        self.assertEqual({one.turn for one in frames}, {2})
+
+    def test_a_turn_whose_beginning_is_gone_is_given_up_at_a_loss_and_the_child_is_told(self):
+        talk, _ = ready()
+        talk.pressed(0)
+        for _ in range(60):
+            heard(talk)
+        self.assertEqual(talk.lost(1006, 2400, 0)[0], Prompt("trouble", None))
+        talk.opened(3000)
+        talk.welcomed(3100)
+        self.assertEqual(moved(talk), [])
+
+    def test_a_child_is_told_at_once_when_the_next_try_is_too_far_away(self):
+        talk, _ = ready()
+        talk.pressed(0)
+        heard(talk)
+        told(talk, "error", code="unavailable", message="", retry_after_ms=30_000)
+        effects = talk.lost(close.UNAVAILABLE, 100, 0)
+        self.assertIn(Prompt("trouble", None), effects)
+        self.assertEqual(talk.listening.state, "up")
+
+    def test_a_connection_that_fails_while_the_child_speaks_is_waited_for(self):
+        talk = made()
         talk.opened(0)
         talk.pressed(0)
-        self.assertEqual(talk.lost(1006, 10, 0), [Prompt("trouble", None), Connect(500)])
+        self.assertEqual(talk.lost(1006, 10, 0), [Connect(500)])
+        self.assertEqual(talk.wake_at_ms, 10_000)
+        self.assertEqual(list(talk.tick(10_000)), [Prompt("trouble", None)])
+
+    def test_a_turn_that_was_sent_too_slowly_lowers_the_next_one_s_rate(self):
+        talk = toy.Talk(toy.Profile("1", 22_050, 40, 600, False), Ring(64_000, 8192))
+        talk.opened(0)
+        talk.welcomed(0)
+        talk.pressed(0)
+        talk.captured(bytes(55_000), 0)
+        talk.released(0)
+        talk.tick(1800)
+        effects = []
+        buffer = bytearray(2000)
+        while talk.upload(buffer):
+            effects += talk.uploaded(1800 + 3000)
+        self.assertEqual(effects[-1], Retune(16_000, "1247 ms behind"))
+        talk.captured(bytes(1280), 6000)
+        start = sent(talk.pressed(6000))[0]
+        self.assertEqual((start["turn"], start["rate"], talk.rate_hz), (2, 16_000, 16_000))
+        self.assertEqual(talk.upload(buffer), 4 + 1280)
 
     def test_a_press_without_a_connection_tries_at_once_but_not_all_the_time(self):
-        talk = toy.Talk(PROFILE)
+        talk = made()
         talk.lost(None, 0, 0)
         self.assertEqual(list(talk.pressed(2000)), [Prompt("connecting", None)])
         talk.lost(None, 2100, 0)
-        self.assertEqual(list(talk.pressed(7100)), [Prompt("connecting", None), Connect(0)])
+        self.assertEqual(list(talk.pressed(7100)), [Connect(0)])
         self.assertEqual(list(talk.pressed(7200)), [])
 
 
@@ -434,7 +545,7 @@ class TestTold(TestCase):
         talk, _ = ready()
         talk.pressed(0)
         self.assertEqual(told(talk, "policy", state="paused")[-1], Prompt("paused", None))
-        self.assertEqual(list(talk.captured(FRAME, 0)), [])
+        self.assertEqual(heard(talk), [])
         self.assertEqual(list(talk.released(0)), [])
 
     def test_a_toy_that_may_not_talk_stays_away_as_its_policy_says(self):
@@ -489,7 +600,8 @@ class TestTold(TestCase):
         self.assertEqual(list(talk.pressed(0)), [Prompt("waking", None), Connect(0)])
         talk.captured(FRAME, 50)
         talk.opened(100)
-        self.assertEqual(kinds(talk.welcomed(200)), ["listen", "frame"])
+        self.assertEqual(kinds(talk.welcomed(200)), ["listen"])
+        self.assertEqual(kinds(moved(talk)), ["frame"])
 
     def test_a_press_during_the_farewell_keeps_the_toy_awake(self):
         talk, _ = ready()

@@ -11,7 +11,9 @@ from playwright.sync_api import Browser, Page, Route
 
 from firmware.companion import effects as do
 from firmware.companion import talk as toy
+from firmware.companion.listening import ring_bytes
 from firmware.companion.policies import POLICIES
+from firmware.companion.ring import Ring
 from wire import frames, limits
 from wire.messages import POLICY_STATES, SOURCES, TURN_STATES, pack
 
@@ -80,7 +82,7 @@ class Walk:
         self.events: list[list] = []
         self.outcomes: list[dict[str, Any]] = []
         self._chance = Random(seed)
-        self._talk = toy.Talk(PROFILE)
+        self._talk = toy.Talk(PROFILE, Ring(ring_bytes(PROFILE.rate_hz)))
         self._now_ms = 0
         while len(self.events) < STEPS:
             self._live()
@@ -154,6 +156,13 @@ class Walk:
             )
         )
 
+    def _uploaded(self) -> Iterator[Any]:
+        """A browser's socket takes everything at once."""
+        buffer = bytearray(limits.MAX_FROM_TOY_FRAME_BYTES)
+        while size := self._talk.upload(buffer):
+            yield bytes(buffer[:size])
+            yield from self._talk.uploaded(self._now_ms)
+
     def _happen(self, name: str, *given: Any, wait_ms: int | None = None) -> None:
         talk, chance = self._talk, self._chance
         self._now_ms += chance.choice(WAITS_MS) if wait_ms is None else wait_ms
@@ -172,6 +181,7 @@ class Walk:
                 effects = talk.progress(*told[:3], now_ms, is_empty=told[3])
             case _:
                 effects = getattr(talk, name)(*given, now_ms)
+        effects = [*effects, *self._uploaded()]
         self.events.append([name, told.hex() if isinstance(told, bytes) else told, now_ms])
         self.outcomes.append(
             {
@@ -186,7 +196,9 @@ class Walk:
 
 
 def plain(effect: Any) -> list:
-    """An effect as JSON can say it."""
+    """An effect as JSON can say it; frames are bytes here."""
+    if isinstance(effect, bytes):
+        return ["SendFrame", effect.hex()]
     kind = type(effect).__name__
     match effect:
         case do.SendText(text):

@@ -104,7 +104,7 @@ def test_a_press_a_release_and_all_that_may_be_said_become_events():
 def test_the_documents_examples_are_understood():
     link = ToyLink(now=NOW)
     events = [type(link.read(text, NOW)) for text in golden.FROM_TOY]
-    assert events == [Hello, Pressed, Released, Aborted, Played, Status]
+    assert events == [Hello, Pressed, Released, Pressed, Aborted, Played, Status]
 
 
 def test_sound_of_the_pressed_turn_is_passed_on():
@@ -252,6 +252,38 @@ def test_sound_faster_than_anybody_speaks_closes():
     link = pressed()
     frames = second_of_sound() * (round(AHEAD_SECONDS) + 1)
     assert fault_of(lambda: hear(link, frames)) == ("flood", close.FLOOD)
+
+
+def at_rate(rate_hz: int, turn: int = 1) -> str:
+    return json.dumps({"type": "listen", "state": "start", "turn": turn, "rate": rate_hz})
+
+
+def test_a_turn_at_a_lower_rate_is_passed_on_at_the_hellos():
+    link = ToyLink(now=NOW)
+    link.read(HELLO.replace(str(RATE_HZ), "44100"), NOW)
+    link.read(at_rate(22_050), NOW)
+    sound = b"\x05\x00" * 882
+    assert len(link.microphone(pack(MIC, 0, 1, sound), NOW)) == 2 * 2 * 882 - 4
+    assert link.microphone(pack(MIC, 0, 1, sound), NOW) == b"\x05\x00" * 1764
+    link.read(listen("start", 2), NOW)
+    assert link.microphone(pack(MIC, 0, 2, sound), NOW) == sound
+
+
+def test_a_turn_at_a_lower_rate_may_last_as_long_as_any():
+    link = ToyLink(now=NOW)
+    link.read(HELLO.replace(str(RATE_HZ), "44100"), NOW)
+    link.read(at_rate(16_000), NOW)
+    for second in range(MAX_HOLD_MS // 1000):
+        for frame in second_of_sound():
+            link.microphone(frame, NOW + second)
+    frame = pack(MIC, 0, 1, bytes(640))
+    assert fault_of(lambda: link.microphone(frame, NOW + 120)) == ("too-long", None)
+
+
+def test_a_turn_has_no_higher_rate_than_the_upstream():
+    link = greeted()
+    assert fault_of(lambda: link.read(at_rate(44_100), NOW)) == ("wrong-rate", None)
+    assert link.read(listen("start", 1), NOW) == Pressed(1)
 
 
 def test_sound_that_nobody_asked_for_is_bounded_too():

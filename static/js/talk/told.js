@@ -69,6 +69,7 @@ function policy(talk, message) {
     effects.push(...talk.hearing.done());
   }
   if (rule.wipes) {
+    talk.listening.wipe();
     talk.etag = null;
     talk.savedAt = null;
     effects.push({ kind: "Wipe", reason: talk.policy });

@@ -44,7 +44,7 @@ export class Talk {
   /** `profile`: firmware, rateHz, frameMs, postRollMs, wantsTrace. */
   constructor(profile) {
     this.#profile = profile;
-    this.listening = new Listening(profile.rateHz, profile.postRollMs);
+    this.listening = new Listening(profile.rateHz, profile.frameMs, profile.postRollMs);
   }
 
   get mayTalk() {
@@ -86,24 +86,26 @@ export class Talk {
   /** The connection is closed (`code`: WebSocket's) or could not be opened (null). */
   lost(code, nowMs, dice) {
     const effects = [];
-    const isWaiting = this.hearing.isOpen && this.turn && !this.hearing.hasSound;
-    if (this.listening.state !== UP || isWaiting) effects.push(prompt("trouble"));
-    this.listening.abandon();
+    const ear = this.listening;
+    const isKept = ear.keepWaiting(nowMs);
+    const isAsking = ear.state === UP && this.hearing.isOpen && this.turn;
+    if (!isKept || (isAsking && !this.hearing.hasSound)) effects.push(prompt("trouble"));
     effects.push(...this.hearing.done());
     this.#dueAt = null;
-    if (this.sleepReason !== null || this.isDozing) {
+    if (ear.state === UP && (this.sleepReason !== null || this.isDozing)) {
       this.link = ASLEEP;
-      effects.push(...this.rest());
-    } else {
-      this.link = OFFLINE;
-      effects.push(connect(this.patience.lostMs(code, POLICIES[this.policy], nowMs, dice)));
+      return [...effects, ...this.rest()];
     }
-    return effects;
+    this.link = OFFLINE;
+    const waitMs = this.patience.lostMs(code, POLICIES[this.policy], nowMs, dice);
+    if (ear.state !== UP && nowMs + waitMs > ear.endByMs) effects.push(...this.#giveUp());
+    return [...effects, connect(waitMs)];
   }
 
   /** The platform does not want to know this browser. */
   refused(nowMs, dice) {
     this.link = OFFLINE;
+    this.listening.abandon();
     return [prompt("refused"), connect(this.patience.refusedMs(nowMs, dice))];
   }
 
@@ -117,9 +119,9 @@ export class Talk {
     if (!this.mayTalk) return [prompt(this.policy, this.code), ...this.#hurry(nowMs)];
     if (this.listening.state !== UP) {
       this.listening.holdOn();
-      return [];
+      return [...this.#hurry(nowMs), ...this.listening.send()];
     }
-    if (this.link === READY) return this.#listen(nowMs);
+    if (this.link === READY) return [...this.#listen(nowMs), ...this.listening.send()];
     const effects = [prompt(this.link === ASLEEP ? "waking" : "connecting")];
     this.listening.wait(nowMs);
     return [...effects, ...this.#hurry(nowMs)];
@@ -134,7 +136,8 @@ export class Talk {
 
   /** The microphone's next samples, one frame long. Called all the time. */
   captured(samples) {
-    return this.listening.captured(samples);
+    this.listening.captured(samples);
+    return this.listening.send();
   }
 
   // -- what the platform sends ------------------------------------------------------------------
@@ -165,7 +168,8 @@ export class Talk {
       this.broken += 1;
       return [];
     }
-    return Object.hasOwn(TOLD, message.type) ? TOLD[message.type](this, message, nowMs) : [];
+    if (!Object.hasOwn(TOLD, message.type)) return [];
+    return [...TOLD[message.type](this, message, nowMs), ...this.listening.send()];
   }
 
   // -- the speaker ------------------------------------------------------------------------------
@@ -184,12 +188,8 @@ export class Talk {
   tick(nowMs) {
     const effects = [];
     if (this.listening.endByMs !== null && nowMs >= this.listening.endByMs) {
-      if (this.listening.state === WAITING) {
-        this.listening.abandon();
-        effects.push(prompt("trouble"));
-      } else {
-        effects.push(...this.listening.end());
-      }
+      if (this.listening.state === WAITING) effects.push(...this.#giveUp());
+      else this.listening.finish();
     }
     if (this.#dueAt !== null && nowMs >= this.#dueAt) {
       if (this.link === GREETING) {
@@ -200,14 +200,15 @@ export class Talk {
         effects.push({ kind: "Measure" });
       }
     }
-    return effects;
+    return [...effects, ...this.listening.send()];
   }
 
   /** The answer to Measure, for the platform; a browser knows neither battery nor radio. */
   measured(uptime) {
     if (this.link !== READY) return [];
     const measures = { battery: null, rssi: null, heap: null };
-    return [send({ type: "status", ...measures, dropped_ms: this.hearing.droppedMs, uptime })];
+    const droppedMs = this.hearing.droppedMs + this.listening.droppedMs;
+    return [send({ type: "status", ...measures, dropped_ms: droppedMs, uptime })];
   }
 
   /** What waits until nobody speaks: sleep. */
@@ -229,6 +230,12 @@ export class Talk {
     this.turn = (this.turn % MAX_TURN) + 1;
     this.hearing.open(this.turn, true);
     return [...effects, ...this.listening.start(this.turn, nowMs)];
+  }
+
+  /** Say that what was said is not going to be answered. */
+  #giveUp() {
+    this.listening.abandon();
+    return [prompt("trouble")];
   }
 
   /** A press does not wait for the next try. */
