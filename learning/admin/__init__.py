@@ -2,6 +2,7 @@
 
 from learning.admin.progress import ChalisaProgressAdmin, StoryProgressAdmin
 from learning.admin.recordings import RecordingAdmin
+from learning.admin.review import RevisionAdmin
 from learning.admin.stories import EpisodeAdmin, StoryAdmin
 from learning.admin.verses import VerseAdmin
 
@@ -9,6 +10,7 @@ __all__ = [
     "ChalisaProgressAdmin",
     "EpisodeAdmin",
     "RecordingAdmin",
+    "RevisionAdmin",
     "StoryAdmin",
     "StoryProgressAdmin",
     "VerseAdmin",

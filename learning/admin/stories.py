@@ -2,23 +2,39 @@
 
 from django.contrib import admin
 from django.db.models import Count
-from unfold.admin import ModelAdmin, StackedInline
+from unfold.admin import TabularInline
 
+from learning.admin.review import ServedTextAdmin
 from learning.models import Episode, Story
 
 
-class EpisodeInline(StackedInline):
-    """The sittings of a story."""
+class EpisodeInline(TabularInline):
+    """The sittings of a story, to go on to."""
 
     model = Episode
+    fields = ["number", "language", "telling", "approved"]
+    readonly_fields = fields
     extra = 0
+    show_change_link = True
+
+    def has_add_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
 
 
 @admin.register(Story)
-class StoryAdmin(ModelAdmin):
+class StoryAdmin(ServedTextAdmin):
     """Stories with their episodes."""
 
-    list_display = ["title", "title_hi", "slug", "status", "episode_count"]
+    key_fields = ("slug", "approved")
+    list_display = ["title", "title_hi", "slug", "status", "episode_count", "approved"]
+    list_display += ["is_proofread"]
+    list_filter = ["approved"]
     search_fields = ["title", "title_hi", "slug", "synopsis"]
     inlines = [EpisodeInline]
 
@@ -31,10 +47,11 @@ class StoryAdmin(ModelAdmin):
 
 
 @admin.register(Episode)
-class EpisodeAdmin(ModelAdmin):
+class EpisodeAdmin(ServedTextAdmin):
     """Every episode that can be told."""
 
-    list_display = ["title", "story", "number", "language", "telling", "approved"]
+    key_fields = ("story", "number", "language", "telling", "approved")
+    list_display = ["title", "story", "number", "language", "telling", "approved", "is_proofread"]
     list_filter = ["approved", "language", "telling", "story"]
     list_select_related = ["story"]
     search_fields = ["title", "text", "story__title"]

@@ -150,6 +150,13 @@ class Revision(models.Model):
         """The verse, story or episode."""
         return getattr(self, self.kind)
 
+    @property
+    def writer(self) -> str:
+        """Who wrote it, for the staff."""
+        if self.origin == self.Origin.SHIPPED:
+            return "shipped with the product"
+        return self.author.email if self.author else "somebody who has left"
+
 
 class Verdict(models.Model):
     """What one person said of one aspect of a version. The last one of an aspect counts."""

@@ -90,6 +90,10 @@ admin/r/<path:content_type_id>/<path:object_id>/
 admin/<app_label>/
 admin/(?P<url>.*)$
 admin/accounts/user/<id>/password/
+admin/learning/verse/<path:object_id>/write/  admin/learning/story/<path:object_id>/write/
+admin/learning/episode/<path:object_id>/write/
+admin/learning/revision/<path:object_id>/rewrite/
+admin/learning/revision/<path:object_id>/do/<slug:deed>/
 """
 ADMIN_MODELS = """
 auth.group  account.emailaddress  mfa.authenticator  usersessions.usersession
@@ -97,6 +101,7 @@ accounts.user  accounts.family  accounts.guardian  accounts.profile  accounts.in
 accounts.consentevent  accounts.auditevent  accounts.noticeversion
 accounts.processor  devices.device  devices.pairingcode  devices.firmwarerelease
 learning.verse  learning.story  learning.episode  learning.recording
+learning.revision
 learning.chalisaprogress  learning.storyprogress
 voice.persona  voice.interaction  voice.speechclip  voice.safetyevent  hanuman.deadletter
 accounts.erasure

@@ -13,6 +13,7 @@ from learning.review.states import APPROVES, WRITES, Aspect
 from learning.tests.shelf import shelve_story
 
 VIEWS = ("view_revision", "view_verse", "view_story", "view_episode")
+# One permission each, where the groups Editors and Reviewers have them together.
 WORDS = "Hanuman is safe and it ends well. "
 LONG = WORDS * 18  # 126 words
 
