@@ -1,6 +1,6 @@
 # make demo | run | test | check | bench    (variables: PORT, TLS_PORT, HOST, VAR_DIR, DEMO_EXIT, ...)
 
-.PHONY: demo run test check bench
+.PHONY: demo run test check bench firmware firmware-talk
 
 demo: ; @bin/bootstrap requirements-local.txt && exec .venv/bin/python -m demo $(if $(filter-out 0,$(DEMO_EXIT)),--exit)
 
@@ -11,3 +11,8 @@ test: ; @bin/bootstrap requirements-dev.txt && bin/need-chromium && exec bin/tes
 check: ; @bin/bootstrap requirements-dev.txt && exec bin/check
 
 bench: ; @bin/bootstrap requirements-dev.txt && exec .venv/bin/python -m bench
+
+firmware: ; @bin/bootstrap requirements-dev.txt && exec .venv/bin/python -m firmware.build
+
+# The firmware itself on MicroPython, against a running `make run`: WAV=child.wav OUT=speaker.wav
+firmware-talk: ; @bin/bootstrap requirements-dev.txt && exec .venv/bin/python manage.py firmware_talk --wav $(WAV) --out $(or $(OUT),speaker.wav)
