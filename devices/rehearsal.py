@@ -21,6 +21,7 @@ from typing import Any
 
 from devices.clips import write_wav
 from firmware.companion.listening import ring_bytes
+from firmware.companion.policies import POLICIES
 from wire.limits import DOWN_RATE_HZ, MAX_BUFFER_MS, RATES_HZ
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,6 +31,7 @@ HEAP_BYTES = (300 * 1024 + RING_BYTES) * 67 // 64  # with what the collector kee
 RATE_HZ = RATES_HZ[0]
 HOME = {"name": "home", "password": "password"}  # the network in the air of the board for Linux
 PATIENCE_SECONDS = 60.0  # real ones, until somebody looks what is wrong
+GREETING_SECONDS = 4.0  # for the first sign of one
 BYE_SECONDS = 5.0
 
 Event = dict[str, Any]
@@ -140,6 +142,32 @@ class Rehearsal:
         found = self.seen(event, after=after, **members)
         assert found is not None
         return found
+
+    async def settled(self) -> None:
+        """Wait for the end of a greeting, where one begins soon."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(GREETING_SECONDS):
+                await self.sees("Show", turn=0)
+        if self.seen("Show", turn=0):
+            await self.sees("EndTurn", turn=0)
+
+    async def asks(self, what: str) -> Event:
+        """Have the toy tell something of itself: "condition"."""
+        mark = len(self.events)
+        self.tell(do=what)
+        return await self.sees(what, after=mark)
+
+    @property
+    def policy(self) -> str | None:
+        """The last one it was told."""
+        shown = [one["state"] for one in self.events if one["event"] == "Show"]
+        return next((state for state in reversed(shown) if state in POLICIES), None)
+
+    @property
+    def is_turned_away(self) -> bool:
+        """It cannot talk: no connection, not known, or a policy against it."""
+        may_talk = self.policy is None or POLICIES[self.policy].may_talk
+        return not may_talk or bool(self.seen("lost") or self.seen("refused"))
 
     async def until(self, is_so: Callable[[], object]) -> None:
         """Wait for something that it tells. Raises Ended and TimeoutError."""

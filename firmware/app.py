@@ -1,30 +1,41 @@
 """
-The toy's shell: tasks around one `Talk`, which decides. Nothing here knows which board it runs on.
+The toy's shell: one object that performs what the companion wants, and the tasks that tell it.
 
-    App(board, version, watch).run()
+    await App(board, version, watch).run()
 
-`watch(event, members)` is told what happens, for the serial line or a test.
+It decides nothing, and knows nothing of the board it runs on. `watch(event, about)` is told what
+happens: an effect as "effect", or an event with a dict.
 """
 
 import asyncio
 import gc
 import json
 import random
+import time
 
+from firmware import keepsakes
 from firmware.companion import button as meant
 from firmware.companion import effects as do
 from firmware.companion.button import Button
 from firmware.companion.listening import ring_bytes
+from firmware.companion.playout import gain_of
 from firmware.companion.ring import Ring
 from firmware.companion.talk import Profile, Talk
-from firmware.dialling import Dialler, Unreachable
-from firmware.link import JOIN_MS, Link
+from firmware.condition import Condition
+from firmware.dialling import Dialler, Unreachable, Untrusted
+from firmware.joining import join
+from firmware.kernels.decimating import Decimator
+from firmware.link import Link
 from firmware.mouth import Mouth
 from firmware.prompts import Prompts
+from firmware.timekeeping import PORT, SERVERS, Timekeeper
 from wire import limits
 
-FACTS = "toy.json"
-LOOK_MS = 100
+RATE_HZ = limits.RATES_HZ[0]
+FRAME_BYTES = RATE_HZ * limits.FRAME_MS // 1000 * 2
+TICK_MS = 20  # between looks at deadlines; how late they come is the loop's lag
+LOOK_TICKS = 25  # of those between looks at memory
+WATCHDOG_MS = 15_000  # more than a signature takes to be judged, or a name to be looked up
 
 
 class App:
@@ -32,17 +43,20 @@ class App:
 
     def __init__(self, board, version, watch):
         self.board = board
-        self.watch = watch
-        self.facts = json.loads(board.flash.read(FACTS))
-        self.rate_hz = limits.RATES_HZ[0]
-        self.talk = Talk(
-            Profile(version, self.rate_hz, limits.FRAME_MS, limits.POST_ROLL_MS, False),
-            Ring(ring_bytes(self.rate_hz)),
-        )
-        self.mouth = Mouth(board.speaker, Prompts(board.flash), self._heard)
+        self.facts = json.loads(board.flash.read(keepsakes.FACTS))
+        self.condition = Condition(board, 0)
+        self.time = Timekeeper(board.clock, board.flash, _servers(self.facts))
+        kept = keepsakes.read_context(board.flash)
+        profile = Profile(version, RATE_HZ, limits.FRAME_MS, limits.POST_ROLL_MS, False)
+        ring = Ring(ring_bytes(RATE_HZ))
+        self.talk = Talk(profile, ring, kept["etag"], kept["saved_at"])
+        self.prompts = Prompts(board.flash)
+        self.mouth = Mouth(board.speaker, self.prompts, self._heard)
         self.link = Link(board.clock, board.radio, self._open, self)
+        self._watch = watch
         self._dialler = None
         self._button = Button()
+        self._decimator = None  # where samples are sent at a lower rate than the microphone's
         self._performs = {
             do.SendText: lambda e: self.link.put_text(e.text),
             do.Connect: lambda e: self.link.connect(e.wait_ms),
@@ -50,12 +64,21 @@ class App:
             do.Play: lambda e: self.mouth.play(e.turn, e.samples),
             do.StopPlayback: lambda e: self.mouth.stop(),
             do.Prompt: lambda e: self.mouth.say(e.name, e.code),
-            do.EndTurn: lambda e: gc.collect(),
+            do.Apply: lambda e: self._apply(e.volume, e.lights),
+            do.SaveContext: self._save_context,
+            do.SetClock: lambda e: self.time.told(e.server_time),
+            do.Wipe: self._wipe,
+            do.Measure: self._measure,
+            do.Retune: self._retune,
+            do.EndTurn: lambda e: self.condition.tidy(),
         }
+        self._use(kept)
 
     async def run(self):
         """Live."""
         asyncio.get_event_loop().set_exception_handler(self._fail)
+        self.board.power.guard(WATCHDOG_MS)
+        self.condition.tidy()
         self.link.connect(0)
         await asyncio.gather(
             self.link.run(), self._capture(), self.mouth.run(), self._feel(), self._keep_time()
@@ -64,7 +87,8 @@ class App:
     # -- what the link tells ---------------------------------------------------------------------
 
     def opened(self):
-        self._do(self.talk.opened(self._now(), self.board.power.battery_percent()))
+        power, radio = self.board.power, self.board.radio
+        self._do(self.talk.opened(self._now(), power.battery_percent(), radio.rssi()))
 
     def text(self, text):
         self._do(self.talk.told(text, self._now()))
@@ -79,33 +103,41 @@ class App:
         self._do(self.talk.uploaded(self._now()))
 
     def lost(self, code, reason):
-        self.watch("lost", {"code": code, "reason": reason})
+        self._watch("lost", {"code": code, "reason": reason})
         self._do(self.talk.lost(code, self._now(), random.random()))
 
     def refused(self):
+        self._watch("refused", {})
         self._do(self.talk.refused(self._now(), random.random()))
 
     # -- tasks -----------------------------------------------------------------------------------
 
     async def _open(self):
-        radio = self.board.radio
-        for network in self.facts["networks"]:
-            if radio.is_joined():
-                break
-            await radio.join(network["name"], network["password"], JOIN_MS)
-        if not radio.is_joined():
+        """A connection. Raises Unreachable."""
+        self.board.radio.save_power(False)
+        if not await join(self.board.radio, self.facts["networks"]):
             raise Unreachable("no Wi-Fi")
+        if self.time.is_doubtful:
+            is_known = await self.time.ask()
+            self._watch("time", {"is_known": is_known})
         if self._dialler is None:
-            pem = self.board.flash.read("ca.pem")
-            facts = self.facts
+            facts, pem = self.facts, self.board.flash.read(keepsakes.AUTHORITIES)
             self._dialler = Dialler(facts["server"], facts["serial"], facts["secret"], pem)
-        return await self._dialler.dial()
+        try:
+            return await self._dialler.dial()
+        except Untrusted as error:
+            self.time.is_doubtful = self.time.is_doubtful or error.is_dated
+            raise
 
     async def _capture(self):
+        """The microphone, all the time: nobody knows when a press comes."""
         microphone = self.board.microphone
-        microphone.start(self.rate_hz, self.rate_hz * limits.FRAME_MS // 1000 * 2)
+        microphone.start(RATE_HZ, FRAME_BYTES)
         while True:
-            self.talk.captured(await microphone.frame(), self._now())
+            samples = await microphone.frame()
+            if self._decimator is not None:
+                samples = self._decimator.run(samples, FRAME_BYTES)
+            self.talk.captured(samples, self._now())
             self.link.look()
 
     async def _feel(self):
@@ -115,25 +147,40 @@ class App:
             if button.wake_at_ms is None:
                 await self.board.button.edge()
             else:
-                await self.board.clock.sleep_ms(button.wake_at_ms - self._now())
+                await self.board.clock.sleep_ms(max(0, button.wake_at_ms - self._now()))
             for event in button.look(self.board.button.is_down(), self._now()):
-                if event == meant.PRESS:
-                    self.mouth.stop()
-                    self._do(self.talk.pressed(self._now()))
-                elif event == meant.RELEASE:
-                    self._do(self.talk.released(self._now()))
+                self._felt(event)
+
+    def _felt(self, event):
+        if event == meant.PRESS:
+            self.mouth.report()
+            self.mouth.stop()
+            self._do(self.talk.pressed(self._now()))
+        elif event == meant.RELEASE:
+            self._do(self.talk.released(self._now()))
+        elif event == meant.WARN:
+            self.mouth.say("reset_warning", None)
+        elif event == meant.RESET:
+            self._watch("factory_reset", {})
+            keepsakes.forget_everything(self.board.flash)
+            self.board.power.reset()
 
     async def _keep_time(self):
+        """Deadlines, memory, the watchdog."""
+        clock, power, looks = self.board.clock, self.board.power, 0
         while True:
-            await self.board.clock.sleep_ms(LOOK_MS)
+            asked_us = time.ticks_us()
+            await clock.sleep_ms(TICK_MS)
+            self.condition.lagged(time.ticks_diff(time.ticks_us(), asked_us) - TICK_MS * 1000)
             wake_at_ms = self.talk.wake_at_ms
             if wake_at_ms is not None and self._now() >= wake_at_ms:
                 self._do(self.talk.tick(self._now()))
+            looks += 1
+            if looks % LOOK_TICKS == 0:
+                self.condition.tidy_if_low()
+                power.feed()
 
-    # -- inside ----------------------------------------------------------------------------------
-
-    def _heard(self, turn, played_ms, underruns, is_empty):
-        self._do(self.talk.progress(turn, played_ms, underruns, self._now(), is_empty=is_empty))
+    # -- effects ---------------------------------------------------------------------------------
 
     def _do(self, effects):
         for effect in effects:
@@ -141,10 +188,55 @@ class App:
             if perform is not None:
                 perform(effect)
             if type(effect) is not do.Play:
-                self.watch("effect", effect)
+                self._watch("effect", effect)
+
+    def _apply(self, volume, lights):
+        if volume is not None:
+            self.mouth.factor = gain_of(volume)
+
+    def _use(self, context):
+        """The child's language and how loud it is, as far as the toy knows."""
+        self.prompts.language = context["language"]
+        self._apply(context["volume"], context["lights"])
+
+    def _save_context(self, effect):
+        keepsakes.write_context(self.board.flash, effect.context, effect.server_time)
+        self._use(keepsakes.read_context(self.board.flash))
+
+    def _wipe(self, effect):
+        """Everything about the child. The next hello, without a context, tells the platform."""
+        keepsakes.forget_child(self.board.flash)
+        self.talk.listening.wipe()
+        self._use(keepsakes.NO_CONTEXT)
+
+    def _measure(self, effect):
+        power, radio = self.board.power, self.board.radio
+        taken = self.condition.taken()
+        uptime_s = self._now() // 1000
+        self._do(
+            self.talk.measured(power.battery_percent(), radio.rssi(), taken["heap"], uptime_s)
+        )
+
+    def _retune(self, effect):
+        self._decimator = None
+        gc.collect()
+        if effect.rate_hz != RATE_HZ:
+            self._decimator = Decimator(RATE_HZ, effect.rate_hz, FRAME_BYTES)
+
+    # -- inside ----------------------------------------------------------------------------------
+
+    def _heard(self, turn, played_ms, underruns, is_empty):
+        self._do(self.talk.progress(turn, played_ms, underruns, self._now(), is_empty=is_empty))
 
     def _now(self):
         return self.board.clock.ticks_ms()
 
     def _fail(self, loop, context):
-        raise context["exception"]
+        """A task has ended: the toy is not whole any more, and starts anew."""
+        self._watch("failed", {"reason": repr(context["exception"])})
+        self.board.power.reset()
+
+
+def _servers(facts):
+    """Who is asked for the time."""
+    return [(one[0], one[1]) for one in facts.get("time", [(host, PORT) for host in SERVERS])]

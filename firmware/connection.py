@@ -6,12 +6,14 @@ library's own.
 """
 
 import asyncio
+import errno
 from asyncio import core
 
 from firmware import websocket
 from wire.limits import MAX_FROM_TOY_TEXT_BYTES
 
 SLICE_BYTES = 4096  # the TLS library's way out: a larger write is cut there anyway
+READ_MS = 15_000  # of silence in the middle of a file
 WRITE_MS = 15_000  # one slice; a link that takes longer is none
 _OUT_BYTES = websocket.HEAD_BYTES + MAX_FROM_TOY_TEXT_BYTES
 
@@ -68,6 +70,32 @@ async def _write_some(stream, piece):
         if size:
             return size
         await writable(stream)
+
+
+class Stream:
+    """Bytes both ways, for HTTP. Raises OSError, also when nothing comes for too long."""
+
+    def __init__(self, stream):
+        self._stream = stream
+
+    async def readinto(self, view):
+        """Fill `view` as far as bytes are there; how many, 0 at the end."""
+        try:
+            return await asyncio.wait_for_ms(read_some(self._stream, view), READ_MS)
+        except Closed:
+            return 0
+        except asyncio.TimeoutError:
+            raise OSError(errno.ETIMEDOUT)
+
+    async def write(self, data):
+        """Send all of `data`."""
+        try:
+            await write_all(self._stream, memoryview(data))
+        except (Closed, ValueError):  # ValueError: the certificate, judged at the first write
+            raise OSError(errno.ECONNRESET)
+
+    def close(self):
+        self._stream.close()
 
 
 class Connection:

@@ -3,8 +3,8 @@ The toy's way to the platform: name, TCP, TLS with a certificate that must be go
 
     Unreachable      nobody is there, or something else than a platform
       Refused        serial or secret are wrong
-      Untrusted      no certificate of an authority that the toy knows; `is_early`: not valid yet
-                     by the toy's clock, which may be what is wrong
+      Untrusted      no certificate of an authority that the toy knows; `is_dated`: not valid by
+                     the toy's clock, which may be what is wrong
 
 Every step has a time-out in real milliseconds: a handshake is work, not waiting.
 """
@@ -17,13 +17,13 @@ import socket
 import tls
 
 from firmware import websocket
-from firmware.connection import Closed, Connection, read_some, writable, write_all
+from firmware.connection import Closed, Connection, Stream, read_some, writable, write_all
 from wire.limits import SUBPROTOCOL
 
 CONNECT_MS = 5000
 HANDSHAKE_MS = 10_000  # elliptic curves in software take the toy a second or two
 _TCP_NODELAY = (6, 1)  # level and option, the same on lwIP and Linux
-_EARLY = "starts in the future"  # as the TLS library says it
+_DATED = ("starts in the future", "has expired")  # as the TLS library says it
 _CERTIFICATE = "certificate"
 
 
@@ -40,7 +40,7 @@ class Untrusted(Unreachable):
 
     def __init__(self, reason):
         super().__init__(reason)
-        self.is_early = _EARLY in reason
+        self.is_dated = any(sign in reason for sign in _DATED)
 
 
 def authorities(pem):
@@ -74,30 +74,36 @@ class Dialler:
             context.load_verify_locations(der)
 
     async def dial(self):
-        """An open Connection. Raises Unreachable, Refused and Untrusted."""
-        plain = await self._connect()
-        stream = plain
+        """A WebSocket: an open Connection. Raises Unreachable, Refused and Untrusted."""
+        stream, early = await self._opened(self._upgrade)
+        return Connection(stream, early)
+
+    async def stream(self):
+        """A bare Stream, for the platform's HTTP doors. Raises the same."""
+        stream, _ = await self._opened(_nothing)
+        return Stream(stream)
+
+    async def _opened(self, introduce):
+        """A TLS stream with a good certificate, and what `introduce` has read of it."""
+        stream = plain = await self._connect()
         try:
             stream = self._context.wrap_socket(
                 plain, server_hostname=self.host, do_handshake_on_connect=False
             )
-            early = await asyncio.wait_for_ms(self._upgrade(stream), HANDSHAKE_MS)
-            return Connection(stream, early)
+            return stream, await asyncio.wait_for_ms(introduce(stream), HANDSHAKE_MS)
         except asyncio.TimeoutError:
-            reason = "{} did not answer in time".format(self.host)
-        except Closed as error:
-            reason = str(error)
-        except websocket.Broken as error:
-            reason = str(error)
+            problem = Unreachable("{} did not answer in time".format(self.host))
+        except (Closed, websocket.Broken) as error:
+            problem = Unreachable(str(error))
+        except Unreachable as error:
+            problem = error
         except (OSError, ValueError) as error:  # ValueError: what is wrong with the certificate
-            reason = _in_one_line(error)
+            problem = _problem(_in_one_line(error))
         except BaseException:
             stream.close()
             raise
         stream.close()
-        if _CERTIFICATE in reason:
-            raise Untrusted(reason)
-        raise Unreachable(reason)
+        raise problem
 
     async def _connect(self):
         if self._places is None:
@@ -144,6 +150,14 @@ class Dialler:
 
 async def _until_writable(stream):
     await writable(stream)
+
+
+async def _nothing(stream):
+    return b""
+
+
+def _problem(reason):
+    return Untrusted(reason) if _CERTIFICATE in reason else Unreachable(reason)
 
 
 def _in_one_line(error):

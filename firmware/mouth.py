@@ -6,13 +6,15 @@ One task feeds the speaker a piece at a time and reports how much of the turn ha
 
 import asyncio
 
-from firmware.companion.playout import BYTES_PER_MS, Playout
+from firmware.companion.playout import BYTES_PER_MS, Playout, gain_of
 from firmware.companion.ring import Ring
+from firmware.kernels.loudness import gain
 from wire.limits import MAX_BUFFER_MS
 
 PIECE_MS = 40
 PIECE_BYTES = PIECE_MS * BYTES_PER_MS
 LATENCY_MS = 100  # what the speaker's own memory holds
+VOLUME_PERCENT = 70  # until a context says otherwise
 MOST_PROMPTS = 12  # a sentence and six digits, and some more; the newest is refused
 
 
@@ -26,7 +28,9 @@ class Mouth:
         self._speaker = speaker
         self._prompts = prompts
         self._heard = heard
-        self._waiting = []  # of prompts: iterators that fill pieces
+        self.factor = gain_of(VOLUME_PERCENT)
+        self._waiting = []  # of prompts: what fills pieces
+        self._is_stopped = True  # nothing was written since the last stop
         self._piece = bytearray(PIECE_BYTES)
         self._view = memoryview(self._piece)
         self._something = asyncio.Event()
@@ -50,9 +54,16 @@ class Mouth:
 
     def stop(self):
         """Silence at once; what waits is dropped."""
+        if not self._is_stopped:
+            self._speaker.stop()
+            self._is_stopped = True
         self._waiting = []
         self.playout.stop()
-        self._speaker.stop()
+
+    def report(self):
+        """Say how far the turn has been heard."""
+        playout = self.playout
+        self._heard(playout.turn, playout.played_ms, playout.underruns, playout.is_empty)
 
     async def run(self):
         """Feed the speaker."""
@@ -64,13 +75,17 @@ class Mouth:
                 await self._say_on()
             else:
                 self.playout.readinto(self._piece)
-                await self._speaker.write(self._view)
-                playout = self.playout
-                self._heard(playout.turn, playout.played_ms, playout.underruns, playout.is_empty)
+                await self._write()
+                self.report()
 
     async def _say_on(self):
         prompt = self._waiting[0]
         if prompt.readinto(self._piece):
-            await self._speaker.write(self._view)
+            await self._write()
         elif self._waiting and self._waiting[0] is prompt:
             self._waiting.pop(0)
+
+    async def _write(self):
+        gain(self._piece, PIECE_BYTES, self.factor)
+        self._is_stopped = False
+        await self._speaker.write(self._view)

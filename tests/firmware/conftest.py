@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from firmware.rehearsal import Rehearsal
+from devices.rehearsal import Rehearsal
 from hanuman.certificates import Files, files_for
 from tests.journeys.house import House, furnish, lived_in
 

@@ -1,7 +1,7 @@
 """The firmware itself, on MicroPython over TLS, in conversations with the running product."""
 
 from devices.clips import read_wav
-from firmware.rehearsal import RATE_HZ
+from devices.rehearsal import RATE_HZ
 from tests.journeys.house import ROOT
 
 SPEECH = ROOT / "demo" / "speech"

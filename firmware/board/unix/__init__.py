@@ -4,16 +4,17 @@ MicroPython on Linux as a toy: WAVs for a microphone, commands for a finger, a f
 `make(plan)` takes a dict: `flash` and `out` (paths), `scale` (how much faster than life), and what
 is not as usual: `networks` (name to password), `clock_s` (the wall clock at boot), `reset_cause`,
 `model`.
-It answers to lines of JSON on its standard input and tells what happens on its standard output:
+`start` runs the firmware on it, tells on the standard output what happens, and obeys lines of JSON
+on the standard input:
 
     {"do": "press"}   {"do": "release"}   {"do": "speak", "wav": path}
     {"do": "radio", "is_there": false}    {"do": "battery", "percent": 3}    {"do": "end"}
+    {"do": "condition"}
 """
 
 from firmware.board.files import Flash
 from firmware.board.unix.button import Button
 from firmware.board.unix.clock import Clock
-from firmware.board.unix.commands import Commands
 from firmware.board.unix.light import Light
 from firmware.board.unix.microphone import Microphone
 from firmware.board.unix.power import Power
@@ -37,7 +38,5 @@ class Board:
 
 
 def make(plan):
-    """A Board that has begun to take commands; needs a running loop."""
-    board = Board(plan)
-    Commands(board).start()
-    return board
+    """A Board; needs a running loop."""
+    return Board(plan)

@@ -8,9 +8,9 @@ from firmware.board.unix.telling import tell
 
 
 class Commands:
-    """Moves the button, the sound in the air, the Wi-Fi."""
+    """Moves the button, the sound in the air, the Wi-Fi; `more` are deeds by their name."""
 
-    def __init__(self, board):
+    def __init__(self, board, more):
         self._board = board
         self._deeds = {
             "press": lambda _: board.button.move(True),
@@ -19,7 +19,7 @@ class Commands:
             "radio": lambda told: board.radio.come_or_go(told["is_there"]),
             "battery": self._battery,
             "end": lambda _: sys.exit(0),
-        }
+        } | more
 
     def start(self):
         self._task = asyncio.create_task(self._obey())

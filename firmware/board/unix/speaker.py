@@ -9,7 +9,7 @@ from wire.limits import DOWN_RATE_HZ
 BYTES_PER_MS = DOWN_RATE_HZ * 2 // 1000
 DMA_MS = 100  # of sound that the chip's own memory holds
 _HEAD_BYTES = 44
-_ZEROS = bytes(4800)
+_ZEROS = memoryview(bytes(4800))
 
 
 class Speaker:

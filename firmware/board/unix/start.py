@@ -1,4 +1,4 @@
-"""`micropython -m firmware.board.unix.start PLAN.json`: the firmware on Linux."""
+"""`micropython -m firmware.board.unix.start PLAN.json`: the firmware, on Linux."""
 
 import asyncio
 import json
@@ -6,22 +6,31 @@ import sys
 
 from firmware.app import App
 from firmware.board.unix import make
+from firmware.board.unix.commands import Commands
 from firmware.board.unix.telling import tell
+from firmware.version import VERSION
 
 
 async def live(plan):
-    """Run the toy that `plan` describes (firmware.board.unix)."""
+    """Run the toy that `plan` describes (firmware.board.unix), tell of it, and obey."""
     board = make(plan)
 
-    def watch(event, members):
-        if isinstance(members, dict):
-            tell(board.clock, event, **members)
+    def watch(event, about):
+        if event == "effect":
+            tell(board.clock, event, effect=str(about))
         else:
-            tell(board.clock, event, effect=str(members))
+            tell(board.clock, event, **about)
 
-    await App(board, "0.1.0", watch).run()
+    app = App(board, VERSION, watch)
+
+    def condition(_):
+        tell(board.clock, "condition", **app.condition.taken())
+
+    Commands(board, {"condition": condition}).start()
+    await app.run()
 
 
 if __name__ == "__main__":
     with open(sys.argv[1]) as file:
-        asyncio.run(live(json.load(file)))
+        plan = json.load(file)
+    asyncio.run(live(plan))
