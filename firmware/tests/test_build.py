@@ -57,5 +57,5 @@ def test_a_manifest_is_of_the_image(files):
 
 def test_a_module_that_is_no_python_is_named(tmp_path):
     (tmp_path / "broken.py").write_text("def :\n")
-    with pytest.raises(build.NotCompiled, match=r"firmware/broken.py: .*SyntaxError"):
+    with pytest.raises(build.NotCompiled, match=r"(?s)firmware/broken.py: .*SyntaxError"):
         build.compiled(tmp_path / "broken.py", "firmware/broken.py", build.MARCH)
