@@ -33,8 +33,8 @@ MARCH = "xtensawin"
 FOR_MAKERS = {"build", "install", "signing", "sentences", "speaking", "rehearsal", "main"}
 OTHER_BOARDS = {"unix"}
 
-# It lies twice on the flash, beside sentences and recordings, and is loaded into the memory that the
-# child's minute of sound is in: 128 KB of code become about 300 KB there, of 8 MB.
+# It lies twice on the flash, beside sentences and recordings, and is loaded into the memory that
+# the child's minute of sound is in: 128 KB of code become about 300 KB there, of 8 MB.
 IMAGE_BUDGET = 128 * 1024
 # One file is loaded in one piece while the heap may already be in pieces.
 FILE_BUDGET = 8 * 1024
