@@ -27,7 +27,8 @@ HEAR_SECONDS = 5.0  # release to words; the slowest listen profile decides withi
 AWAKE_SECONDS = 30.0  # this long after a turn a lost upstream is opened again without a press
 AT_ONCE_SECONDS = 2.0  # a wait that a child does not notice much
 DEAF_TURNS = 2  # turns in a row without a word before the upstream is suspected
-HOLD_SECONDS = MAX_HOLD_MS / 1000 + 5  # a button that never comes up again
+# A button that never comes up again; a minute of what was said may still be on its way.
+HOLD_SECONDS = MAX_HOLD_MS / 1000 + 65
 
 
 class Conversation(Unasked):

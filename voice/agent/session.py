@@ -19,7 +19,8 @@ SETTLE_SECONDS = 10.0  # Welcome and SettingsApplied arrive within 0.3 s in reco
 KEEP_ALIVE_SECONDS = 5.0
 SILENCE_MS = 100  # the longest chunk that the vendor recommends
 FLUX_SILENCE_SECONDS = 0.3  # ForceEndTurn cuts the last word without it
-EARLY_SECONDS = 10  # of audio kept while the connection settles; older audio is dropped
+EARLY_SECONDS = 55  # of audio kept while the connection settles: a turn that is said again after a
+# loss comes all at once, up to 50 s of it; older audio is dropped
 
 KEEP_ALIVE = json.dumps({"type": "KeepAlive"})
 FORCE_END_TURN = json.dumps({"type": "ForceEndTurn"})
