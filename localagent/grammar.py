@@ -19,6 +19,7 @@ KINDS = (  # a function's kind, by the first of these words in its name, else in
     ("filler", ("filler",)),
     ("end_call", ("end_call", "end_conversation", "hang_up", "hangup", "goodbye", "farewell")),
     ("check", ("check_recit", "hear_recit")),
+    ("favourite", ("favourite", "favorite")),
     ("teach", ("teach", "lesson", "learn", "recite")),
     ("story", ("story", "stories", "tale")),
     ("play", ("play", "music", "song", "sing", "recording")),
@@ -26,12 +27,19 @@ KINDS = (  # a function's kind, by the first of these words in its name, else in
 KIND_OF_MEANING = {
     "verse": "teach",
     "next": "teach",
+    "test": "teach",
+    "word": "teach",
+    "first_half": "teach",
+    "second_half": "teach",
+    "from_start": "teach",
+    "not_favourite": "favourite",
     "another_story": "story",
     "bedtime_story": "story",
 }
 SMALL_WORDS = frozenset(["the", "and", "with", "about", "from", "their", "into", "that", "this"])
 QUOTED = re.compile(r"[\"'“‘«]([^\"'“”‘’«»\n]{3,60})[\"'”’»]")
 TITLE = re.compile(r"\b[A-Z][a-z]+(?: (?:of|to|the|and|in|from|[A-Z][a-z]+))* [A-Z][a-z]+\b")
+WORD = "<word>"  # of what was taught, and may be asked about
 SLOTS = ("topic", "number", "ordinal")  # rules whose words the mind wants to know
 MOST_TOPICS = 120  # more cost the decoder time and make short words ambiguous
 
@@ -152,12 +160,13 @@ def grammar_for(
     rules: dict[str, str] = {}
     numbers: dict[str, int] = {}
     for book in (phrasebook(code if code in LANGUAGES else "en") for code in codes):
-        lists = _lists(book, topics_in(functions, prompt))
+        lists = _lists(book, topics_in(functions, prompt), recital)
         rules |= {f"{book.language}_{name}": _named(body, book) for name, body in lists.items()}
         numbers |= book.numbers
         wordings += [
             (intent, function, _named(wording, book))
             for intent, function, wording in _wordings(book, functions)
+            if "word" in lists or WORD not in wording
         ]
     lines = [plain_words(line) for line in recital]
     wordings += [("recite", None, wording) for wording in recitals(lines)]
@@ -181,14 +190,16 @@ def _named(body: str, book: Phrasebook) -> str:
     return re.sub(r"<(\w+)>", rf"<{book.language}_\1>", body)
 
 
-def _lists(book: Phrasebook, wanted: list[str]) -> dict[str, str]:
-    """The phrasebook's lists, with this conversation's topics among its own."""
+def _lists(book: Phrasebook, wanted: list[str], recital: tuple[str, ...]) -> dict[str, str]:
+    """The phrasebook's lists, with this conversation's topics and words among its own."""
     is_hindi = book.language == "hi"
     topics = dict.fromkeys(choices(book.lists["topic"]))
     topics |= dict.fromkeys(topic for topic in wanted if _is_devanagari(topic) == is_hindi)
     ordinals = set(choices(book.lists["ordinal"]))
+    taught = dict.fromkeys(word for line in recital for word in plain_words(line).split())
     return {
         **book.lists,
+        **({"word": " | ".join(taught)} if taught else {}),
         "topic": " | ".join(list(topics)[:MOST_TOPICS]),
         "number": " | ".join(word for word in book.numbers if word not in ordinals),
     }

@@ -61,10 +61,74 @@ RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     (
+        "not_favourite",
+        (
+            r"\b(not|isn't|no longer) my favou?rite\b|\bfavou?rite any ?more\b",
+            r"(पसंदीदा|मनपसंद) नहीं|अब पसंद नहीं",
+        ),
+    ),
+    (
+        "favourite",
+        (
+            r"\b(it|this|that|story|verse|one) (is|was) my (very |most )?favou?rite\b",
+            r"\b(it's|that's) my (very |most )?favou?rite\b|^my favou?rite( one)?$",
+            r"\bi (like|love) (this|that|the) (story|verse|chaupai|doha|one)\b",
+            r"\bi (like|love) (it|this|that) (best|most|the most|very much|so much)\b",
+            r"\b(yeh|ye|yah|woh|wo)\b.*\b(favou?rite|pasandida|manpasand)\b",
+            r"\b(bahut|sabse) pasand\b",
+            r"(यह|ये|वह|वो)( \S+){0,3} (पसंदीदा|मनपसंद|फ़ेवरिट|फेवरेट|फेवरिट)",
+            r"(बहुत|सबसे) (ज़्यादा |अच्छी )?(पसंद|लगी|लगा)",
+        ),
+    ),
+    (
+        "test",
+        (
+            r"\b(test|quiz|check|examine) me\b|\bask me (a|the|any|one) verse\b",
+            r"\b(say|recite)\b.*\b(by heart|from memory)\b",
+            r"\b(test|pariksha) lo\b",
+            r"(टेस्ट|परीक्षा) (लो|लीजिए|ले लो)|मुझसे पूछो",
+        ),
+    ),
+    (
+        "from_start",
+        (
+            r"\bfrom (the )?(very )?(start|beginning|first verse)\b|\bstart (over|again)\b",
+            r"\bshuru(aat)? se\b",
+            r"शुरू से|शुरुआत से",
+        ),
+    ),
+    (
+        "first_half",
+        (
+            r"\bfirst (half|line|part)\b|\b(only|just) half\b",
+            r"\b(pehli|pahli) (line|pankti)\b|\b(pehla|pahla|pehle) (aadha|hissa)\b",
+            r"पहल[ाी] (पंक्ति|आधा|हिस्सा)|(सिर्फ़|सिर्फ|केवल|बस) पहली|आधा ही",
+        ),
+    ),
+    (
+        "second_half",
+        (
+            r"\b(second|other) (half|line|part)\b",
+            r"\b(doosri|dusri) (line|pankti)\b|\b(doosra|dusra) (aadha|hissa)\b",
+            r"दूसर[ाी] (पंक्ति|आधा|हिस्सा)|(सिर्फ़|सिर्फ|केवल|बस) दूसरी",
+        ),
+    ),
+    (
+        "word",
+        (
+            r"\bwhat (does|do|is) (the word |this word )?"
+            r"(?P<word>(?!(it|that|this|the|they|you)\b)\w+( \w+)?) means?\b",
+            r"\bwhat (the word )?(?P<word>(?!(it|that|this|the)\b)\w+) means\b",
+            r"\bmeaning of (the word |this word )?(?P<word>(?!(it|that|this|the)\b)\w+( \w+)?)",
+            r"\b(?P<word>(?!(is|us|iska|uska)\b)\w+) (shabd )?ka (matlab|arth|meaning)\b",
+            r"(?P<word>(?!(इस|उस|दोहे|चौपाई|शब्द)( |$))\S+)( शब्द)? का (मतलब|अर्थ)",
+        ),
+    ),
+    (
         "verse",
         (
-            r"\b(verse|chaupai|doha)( number)? (?P<number>\w+(?: \w+)?)",
             r"\b(?P<ordinal>" + "|".join(ORDINALS) + r") (verse|chaupai|doha)\b",
+            r"\b(verse|chaupai|doha)( number)? (?P<number>\w+(?: \w+)?)",
             r"(?P<hindi_ordinal>" + "|".join(HINDI_ORDINALS) + r") (चौपाई|दोहा|लाइन)",
             r"(दोहा|चौपाई)( नंबर)? (?P<hindi_number>\S+)",
         ),
@@ -118,7 +182,10 @@ RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"अगल[ाी]|आगे|इसके बाद",
         ),
     ),
-    ("meaning", (r"\bwhat does\b.*\bmean\b|\bmeaning\b|\bexplain\b", r"मतलब|अर्थ")),
+    (
+        "meaning",
+        (r"\bwhat does\b.*\bmean\b|\b(meaning|explain|matlab|arth)\b", r"मतलब|अर्थ"),
+    ),
     (
         "progress",
         (
@@ -151,7 +218,15 @@ RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"धीमे|आवाज़ कम",
         ),
     ),
-    ("slower", (r"\bslow(er|ly| down)\b|\btoo fast\b", r"धीरे|आराम से")),
+    (
+        "slower",
+        (
+            r"\bslow(er|ly| down)\b|\btoo fast\b|\bword by word\b",
+            r"\b(dheere|aaram se)\b",
+            r"धीरे|आराम से|एक एक शब्द",
+        ),
+    ),
+    ("faster", (r"\b(faster|quicker|speed up)\b|\btoo slow\b", r"जल्दी बोलो|तेज़ बोलो")),
     (
         "abilities",
         (

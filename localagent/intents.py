@@ -1,14 +1,18 @@
 """
-What somebody wants, from free text: fuzzy keyword rules for English, Hindi and romanised Hindi.
+What somebody wants, from free text: the sentences of the phrasebook, then fuzzy keyword rules for
+English, Hindi and romanised Hindi.
 
-The ears only hear sentences of their grammar, but text can also be typed (InjectUserMessage), and
-recognisers misspell. Whatever fits no rule is `unknown`: it is asked about, never guessed at.
+The ears only hear sentences of their grammar, which mean what the phrasebook says. But text can
+also be typed (InjectUserMessage), and recognisers misspell. Whatever fits no rule is `unknown`: it
+is asked about, never guessed at.
 """
 
 import difflib
 import re
 from dataclasses import dataclass
+from functools import cache
 
+from localagent.grammar import Grammar, grammar_for
 from localagent.intent_rules import RULES
 from localagent.numerals import CARDINALS, HINDI_ORDINALS, ORDINALS
 
@@ -27,12 +31,14 @@ KEYWORDS = sorted(
     _words(
         """teach learn recite chalisa hanuman verse chaupai story stories another bedtime again
         repeat previous next please louder quieter slower namaste hello night goodbye thanks
-        continue sunao kahani sikhao ruko meaning lesson practice"""
+        continue sunao kahani sikhao ruko meaning lesson practice favourite favorite"""
     )
 )
+COUNTED = frozenset((*CARDINALS, *ORDINALS))  # "eight" is no misspelt "night"
 HINDI_LATIN = _words(
     """sikhao seekhna padhao kahani sunao chalao bajao gao ruko haan nahi nahin agla agli aage
-    shubh ratri alvida phir dobara mujhe dhanyavad shukriya theek"""
+    shubh ratri alvida phir dobara mujhe dhanyavad shukriya theek matlab arth pasand pehli doosri
+    shuru sirf dheere yeh meri mera"""
 )
 
 TOPIC_AFTER = re.compile(r"\b(?:about|of|from|on|where|when)\b (?:the |a |an )?(.+)$")
@@ -47,18 +53,27 @@ NOT_A_TOPIC = _words(
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """`kind` is a meaning of the phrasebook or "unknown"; `number` counts verses from 1."""
+    """
+    `kind` is a meaning of the phrasebook or "unknown"; `number` counts verses from 1; `word` is
+    one whose meaning is asked for. `topic` is what a story is wanted about; of a favourite it is
+    "verse" or "story" where that was said.
+    """
 
     kind: str
     topic: str = ""
     number: int | None = None
+    word: str = ""
     is_hindi: bool = False
 
 
 def intent_of(text: str) -> Intent:
     """What `text` asks for."""
-    words = normal(text)
     is_hindi = is_hindi_text(text)
+    words = normal(text)
+    phrase = phrasebooks().phrase_of(text)
+    if phrase is not None:
+        topic = phrase.topic or _beloved(phrase.intent, words)
+        return Intent(phrase.intent, topic, phrase.number, is_hindi=is_hindi)
     for kind, wordings in COMPILED:
         match = next(filter(None, (one.search(words) for one in wordings)), None)
         if not match:
@@ -68,9 +83,29 @@ def intent_of(text: str) -> Intent:
             if number is None:
                 continue
             return Intent("verse", number=number, is_hindi=is_hindi)
-        topic = topic_of(words) if kind in ("story", "bedtime_story", "another_story") else ""
+        if kind == "word":
+            return Intent(kind, word=match.group("word"), is_hindi=is_hindi)
+        is_story = kind in ("story", "bedtime_story", "another_story")
+        topic = topic_of(words) if is_story else _beloved(kind, words)
         return Intent(kind, topic, is_hindi=is_hindi)
     return Intent("unknown", is_hindi=is_hindi)
+
+
+def _beloved(kind: str, words: str) -> str:
+    """Of a favourite, whether a verse or a story was named."""
+    if kind not in ("favourite", "not_favourite"):
+        return ""
+    named = _words(words)
+    if named & {"verse", "chaupai", "doha", "चौपाई", "दोहा"}:
+        return "verse"
+    return "story" if named & {"story", "kahani", "कहानी"} else ""
+
+
+@cache
+def phrasebooks() -> Grammar:
+    """All that the ears may hear in any conversation."""
+    offered = [{"name": kind} for kind in ("teach", "story", "play", "favourite")]
+    return grammar_for(offered, "", "multi")
 
 
 def is_hindi_text(text: str) -> bool:
@@ -85,7 +120,8 @@ def normal(text: str) -> str:
 
 
 def _corrected(word: str) -> str:
-    if len(word) < FUZZY_FROM or not word.isascii() or word in KEYWORDS:
+    is_known = word in KEYWORDS or word in COUNTED
+    if len(word) < FUZZY_FROM or not word.isascii() or is_known:
         return word
     near = difflib.get_close_matches(word, KEYWORDS, n=1, cutoff=FUZZY_CUTOFF)
     return near[0] if near else word

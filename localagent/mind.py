@@ -12,6 +12,7 @@ from typing import Any
 
 from localagent.grammar import plain_words
 from localagent.intents import Intent, intent_of, is_hindi_text
+from localagent.lesson_wishes import is_explanation, lesson_wish
 from localagent.options import Options
 from localagent.own_words import ENGLISH, HINDI
 from localagent.results import (
@@ -31,7 +32,8 @@ SPOKEN_OF_A_LESSON = ("title", "text", "translation")
 SPOKEN_OF_ANY = ("say", "message", "answer", "text", "result", "sentence")
 SMALL_TALK = ("hello", "how_are_you", "who_are_you", "thanks", "abilities", "progress")
 LEAVING = ("goodbye", "bye", "general")
-ANSWERED_AND_GONE_ON = ("louder", "quieter", "slower", "pause")
+REPEATED = ("again", "repeat_after_me", "previous", "meaning", "from_start", "resume")
+ANSWERED_AND_GONE_ON = ("louder", "quieter", "slower", "faster", "pause")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,10 @@ class Mind:
             return self._failed(kind, result)
         if kind == "check":
             return self._checked(result)
+        if kind == "favourite":
+            return self._marked(result)
+        if kind == "teach" and is_explanation(result) and is_speakable(result.get("say")):
+            return self._explained(result)
         if kind not in ("teach", "story", "play"):
             return Thought() if kind == "end_call" else self._report(result)
         self._done = Done(kind, wish, result)
@@ -116,7 +122,7 @@ class Mind:
 
     def _wish(self, intent: Intent) -> Wish | None:
         """The call that answers `intent`; None when words do."""
-        tools, done = self._tools, self._done
+        tools = self._tools
         match intent.kind:
             case "teach":
                 return tools.wish("teach")
@@ -124,11 +130,6 @@ class Mind:
                 return tools.wish("teach", index=tools.index_of(intent.number or 1))
             case "next":
                 return self._next()
-            case "previous" if done and done.kind == "teach" and tools.takes_index():
-                index = number_in(done.result, "index")
-                return tools.wish("teach", index=max(0, index - 1)) if index is not None else None
-            case "again" | "repeat_after_me" | "previous" | "meaning" if done:
-                return self._again(done)
             case "yes":
                 return self._offer
             case "story" | "bedtime_story":
@@ -142,6 +143,27 @@ class Mind:
                 night = ("good_night", "goodnight", "night")
                 manners = (*night, "bye", "general") if intent.kind == "good_night" else LEAVING
                 return tools.wish("end_call", manners=manners)
+        return self._wish_about_the_last(intent)
+
+    def _wish_about_the_last(self, intent: Intent) -> Wish | None:
+        """The call that answers what is said of the last lesson, story or recital."""
+        tools, done = self._tools, self._done
+        lesson = done.result if done and done.kind == "teach" else None
+        wish = lesson_wish(tools, intent, lesson)
+        if wish is not None:
+            return wish
+        match intent.kind:
+            case "from_start" if (lesson or not done) and tools.takes_index():
+                return tools.wish("teach", index=0)
+            case "previous" if lesson and tools.takes_index():
+                index = number_in(lesson, "index")
+                return tools.wish("teach", index=max(0, index - 1)) if index is not None else None
+            case "favourite" | "not_favourite":
+                kind = intent.topic or ("verse" if lesson else "story")
+                no_more = {"is_favourite": False} if intent.kind == "not_favourite" else {}
+                return tools.wish("favourite", kind=kind, **no_more)
+            case kind if kind in REPEATED and done:
+                return self._again(done)
         return None
 
     def _recited(self, text: str) -> Wish | None:
@@ -162,6 +184,7 @@ class Mind:
 
     def _talk(self, kind: str) -> Thought:
         phrases = self._phrases
+        kind = "thanks" if kind in ("favourite", "not_favourite") else kind
         if kind in SMALL_TALK:
             said = [phrases[kind]] if kind in phrases else []
             return self._say(*said, self._question())
@@ -172,7 +195,7 @@ class Mind:
             return self._say(phrases[kind])
         if kind == "yes":
             return self._say(self._question())
-        if kind in ("again", "repeat_after_me", "previous", "meaning"):
+        if kind in REPEATED:
             return self._say(phrases["nothing_to_repeat"], self._question())
         if kind == "unknown":
             return self._say(phrases["unclear"], self._question())
@@ -207,11 +230,23 @@ class Mind:
         untold = [name for name in names if name.casefold() not in self._told]
         return self._tools.wish("story", topic=untold[0] if untold else None)
 
+    def _explained(self, result: dict[str, Any]) -> Thought:
+        """What a verse or a word means; then its question, unless one was asked already."""
+        said = result["say"]
+        asks = isinstance(result.get("engage"), str) and not said.rstrip().endswith("?")
+        return self._say(said, *([result["engage"]] if asks else []))
+
+    def _marked(self, result: dict[str, Any]) -> Thought:
+        name = "favourite" if result.get("is_favourite", True) else "no_favourite"
+        return self._say(self._phrases[name])
+
     def _taught(self, result: dict[str, Any]) -> list[str]:
         self._offer = self._next()
         lines = result.get("listen_for")
         self.recital = tuple(map(str, lines)) if isinstance(lines, list) else ()
         engage = result.get("engage")
+        if is_speakable(result.get("say")):
+            return [result["say"]]
         is_spoken = not is_speakable(result.get("text"))
         names = SPOKEN_OF_A_LESSON[2:] if is_spoken else SPOKEN_OF_A_LESSON
         said = [result[name] for name in names if is_speakable(result.get(name))]

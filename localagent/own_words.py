@@ -25,6 +25,9 @@ ENGLISH = {
     "louder": "I am speaking as loudly as I can. The volume can be turned up on the toy.",
     "quieter": "The volume can be turned down on the toy.",
     "slower": "I will take it slowly.",
+    "faster": "I will be a little quicker.",
+    "favourite": "I will remember that. I love that one too!",
+    "no_favourite": "All right, I will remember that.",
     "pause": "All right, I will wait for you.",
     "nothing_to_repeat": "I have not told you anything yet.",
 }
@@ -54,6 +57,9 @@ HINDI = {
     "louder": "मैं जितना ज़ोर से बोल सकता हूँ बोल रहा हूँ। खिलौने पर आवाज़ बढ़ाई जा सकती है।",
     "quieter": "खिलौने पर आवाज़ कम की जा सकती है।",
     "slower": "मैं धीरे धीरे बोलूँगा।",
+    "faster": "मैं थोड़ा जल्दी बोलूँगा।",
+    "favourite": "मैं यह याद रखूँगा। मुझे भी वह बहुत पसंद है!",
+    "no_favourite": "ठीक है, मैं यह याद रखूँगा।",
     "pause": "ठीक है, मैं तुम्हारी राह देखूँगा।",
     "nothing_to_repeat": "मैंने अभी तक कुछ नहीं सुनाया।",
 }

@@ -49,8 +49,11 @@ class Toolset:
         """What the function called `name` is for; None when it is none of the known kinds."""
         return next((kind_of(one) for one in self._functions if one["name"] == name), None)
 
-    def wish(self, kind: str, **known: Any) -> Wish | None:
-        """A call of the function of this kind; None when there is none."""
+    def wish(self, kind: str, /, **known: Any) -> Wish | None:
+        """
+        A call of the function of this kind; None when there is none. What is `known` goes into
+        the parameter of that name, where there is one that takes it.
+        """
         function = self.of_kind(kind)
         return Wish(function["name"], self._arguments(function, known)) if function else None
 
@@ -79,6 +82,11 @@ class Toolset:
         function = self.of_kind("teach") or {}
         return any(_is_index(name, shape) for name, shape in _parameters(function).items())
 
+    def takes(self, kind: str, name: str, value: Any) -> bool:
+        """Whether the function of this kind has such a parameter, and the value is one for it."""
+        shape = _parameters(self.of_kind(kind) or {}).get(name)
+        return shape is not None and _fits(value, shape)
+
     def is_deferred(self, name: str) -> bool:
         """Whether the function is only to be called once the user's turn is confirmed."""
         return any(one["name"] == name and one.get("defer_until_eot") for one in self._functions)
@@ -101,6 +109,8 @@ class Toolset:
         choices = shape.get("enum") or ()
         if name == "persona":
             return self._persona(shape, function)
+        if name in known and name not in TOPIC_NAMES:
+            return known[name] if _fits(known[name], shape) else None
         if _is_index(name, shape) and known.get("index") is not None:
             return known["index"]
         if name.endswith("_type") and choices:
@@ -134,6 +144,14 @@ def _types(shape: dict[str, Any]) -> set[str]:
     for choice in shape.get("anyOf", ()):
         found |= _types(choice)
     return found
+
+
+def _fits(value: Any, shape: dict[str, Any]) -> bool:
+    """Whether a value is one that a parameter of this shape takes."""
+    choices = shape.get("enum")
+    if choices:
+        return value in choices
+    return {bool: "boolean", int: "integer", str: "string"}.get(type(value)) in _types(shape)
 
 
 def _is_index(name: str, shape: dict[str, Any]) -> bool:

@@ -28,6 +28,33 @@ STORY = {
         "required": ["persona"],
     },
 }
+TEACH_MORE = {  # as the product's own function has it
+    **TEACH,
+    "parameters": {
+        "type": "object",
+        "properties": {
+            **TEACH["parameters"]["properties"],
+            "part": {"type": "string", "enum": ["line1", "line2", "verse"]},
+            "ask": {"type": "string", "enum": ["again", "slower", "meaning", "word", "test"]},
+            "word": {"type": "string"},
+        },
+        "required": ["persona"],
+    },
+}
+FAVOURITE = {
+    "name": "mark_favourite",
+    "description": "Remember that a story or a verse is the child's favourite.",
+    "parameters": {
+        "type": "object",
+        "properties": {
+            "persona": {"type": "string"},
+            "kind": {"type": "string", "enum": ["story", "verse"]},
+            "topic": {"type": "string"},
+            "is_favourite": {"type": "boolean"},
+        },
+        "required": ["persona"],
+    },
+}
 PLAY = {
     "name": "play_hanuman_chalisa",
     "description": "Play the recording.",

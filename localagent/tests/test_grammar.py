@@ -3,6 +3,7 @@
 import pytest
 
 from localagent.grammar import grammar_for, kind_of, topics_in
+from localagent.phonetics import from_romanised
 
 TEACH = {"name": "teach_hanuman_chalisa", "description": "Teach a verse of the Chalisa."}
 STORY = {
@@ -156,3 +157,14 @@ def test_words_of_a_verse_are_said_as_they_are_spelt_before_they_are_said_in_eng
 def test_the_function_that_judges_is_not_taken_for_the_one_that_teaches():
     check = {"name": "check_recitation", "description": "How the child recited what it learns."}
     assert kind_of(check) == "check"
+
+
+def test_a_word_of_what_was_taught_can_be_asked_about():
+    offered = [{"name": "teach_hanuman_chalisa"}]
+    lines = ("Mahaabeer bikram Bajrangee", "kumati nivaar sumati ke sangee")
+    for language, text in (("en", "what does kumati mean"), ("hi", "kumati का मतलब क्या है")):
+        taught = grammar_for(offered, "", language, lines)
+        assert taught.phrase_of(text).intent == "word"
+        assert taught.pronunciations["kumati"] == from_romanised("kumati")
+        assert grammar_for(offered, "", language).phrase_of(text) is None
+        assert grammar_for(offered, "", language, ("?!",)).phrase_of(text) is None

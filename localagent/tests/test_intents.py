@@ -1,8 +1,12 @@
 """Free text to intents: what the project's speech clips say, and what people type."""
 
+import random
+
 import pytest
 
+from localagent.automaton import parse
 from localagent.intents import Intent, intent_of, is_hindi_text, normal
+from localagent.phrasebook import LANGUAGES, phrasebook
 
 SAID = {
     "teach me the hanuman chalisa": "teach",
@@ -91,3 +95,40 @@ def test_a_story_is_asked_for_by_topic(text, topic):
 def test_only_words_that_matter_are_corrected():
     assert normal("Tell me anothr storry, plese!") == "tell me another story please"
     assert normal("the weather is nice") == "the weather is nice"
+
+
+def drawn(tree, rules, chance) -> str:
+    """One sentence of a wording."""
+    kind, *parts = tree
+    if kind == "word":
+        return f"{parts[0]} "
+    if kind == "rule":
+        return drawn(rules[parts[0]], rules, chance)
+    if kind == "maybe":
+        return drawn(parts[0], rules, chance) if chance.random() < 0.4 else ""
+    said = [chance.choice(parts)] if kind == "any" else parts
+    return "".join(drawn(part, rules, chance) for part in said)
+
+
+SHARED = {("yes", "next"), ("resume", "again"), ("louder", "again")}  # "tell me more", ...
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_the_ears_accept_comes_back_understood(language):
+    book, chance = phrasebook(language), random.Random(43)
+    rules = {name: parse(body) for name, body in book.lists.items()}
+    rules["word"] = parse("kumati | bikram | bajrangee")
+    for intent, wordings in (book.functions | book.talk).items():
+        for wording in wordings:
+            for _ in range(5):
+                text = drawn(parse(wording), rules, chance).strip()
+                kind = intent_of(text).kind
+                assert kind == intent or (intent, kind) in SHARED, text
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("chaupai eight", 8), ("Chaupai eight, so that I know it", 8), ("the eighth verse then", 8)],
+)
+def test_a_number_is_not_taken_for_a_word_that_it_resembles(text, number):
+    assert intent_of(text).number == number
