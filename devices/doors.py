@@ -250,9 +250,8 @@ def _in_use(request: Request) -> Device:
 
 
 def _approved() -> Any:
-    """Recordings of the whole Chalisa, and of verses that an editor has approved."""
-    recordings = Recording.objects.select_related("verse")
-    return recordings.exclude(verse__approved=False)
+    """Recordings of the whole Chalisa, and of verses as they are approved."""
+    return Recording.objects.playable().select_related("verse")
 
 
 def _file_of(recording: Recording) -> RecordingFile | None:

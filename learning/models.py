@@ -265,7 +265,18 @@ class StoryProgress(models.Model):
 
 
 class RecordingQuerySet(models.QuerySet["Recording"]):
-    """Recordings, asked for in English. Every one of them may be played to a child."""
+    """Recordings, asked for in English."""
+
+    def playable(self) -> "RecordingQuerySet":
+        """Those of which every word is served: a verse's is not after its lines have changed."""
+        before = Revision.objects.filter(
+            verse=models.OuterRef("verse"), approved_at__lte=models.OuterRef("created_at")
+        )
+        lines = before.order_by("-approved_at").values("text__devanagari")[:1]
+        says_what_is_served = models.Q(said=None) | models.Q(said=models.F("verse__devanagari"))
+        return self.annotate(said=models.Subquery(lines)).filter(
+            models.Q(verse=None) | models.Q(verse__approved=True) & says_what_is_served
+        )
 
     def of(self, verse: Verse | None, language: str) -> "RecordingQuerySet":
         """Those of a verse, or with None of the whole Chalisa; people before computers."""

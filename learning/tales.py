@@ -64,7 +64,7 @@ class Tale:
     def episode(self, number: int) -> Episode:
         """One of the episodes that are told."""
         told = self.told
-        return Episode.objects.get(
+        return Episode.objects.approved().get(
             story=self.story, language=told.language, telling=told.telling, number=number
         )
 

@@ -13,4 +13,5 @@ class VoiceConfig(AppConfig):
             erased,
             exported,
             retained,
+            story_titles,
         )

@@ -24,8 +24,6 @@ from devices import credentials, pairing
 from devices.context import context_of
 from devices.models import Device
 from learning.choosing import part_of_day
-from learning.shelf import Library
-from learning.tellings import telling_for
 from voice.agent.line import Script
 from voice.agent.settings import AgentChoice
 from voice.brief import Brief
@@ -33,13 +31,14 @@ from voice.limits import Outlook
 from voice.models import Interaction, Persona
 from voice.prompt import Hearer, compose
 from voice.standing import Door, Standing, ToyDoor, known, standing_of
+from voice.story_titles import story_titles
 from voice.talktime import outlook_at_door
 from voice.tools.hanuman import toolbox
 
 log = logging.getLogger(__name__)
 
 LIKES_TOLD = 8
-CONTENT_SECONDS = 60  # how long personas and story titles may be remembered
+CONTENT_SECONDS = 60  # how long personas may be remembered
 
 
 class Refused(Exception):
@@ -200,7 +199,7 @@ def _brief(
         compose,
         persona.system_prompt,
         persona.developer_prompt,
-        stories=_story_titles(language, hearer.age),
+        stories=story_titles(language, hearer.age),
     )
     prompt = plain(hearer, summary=remembered.summary)
     return Brief(
@@ -227,15 +226,3 @@ def _persona(name: str) -> Persona:
         persona = named or Persona.objects.get(name="hanuman")
         cache.set(key, persona, CONTENT_SECONDS)
     return persona
-
-
-def _story_titles(language: str, age: int | None) -> list[str]:
-    """Of what is approved and told to that age."""
-    key = f"story-titles:{language}:{telling_for(age)}"
-    titles: list[str] | None = cache.get(key)
-    if titles is None:
-        library = Library.open()
-        told = library.tellings.for_child(language=language, age=age)
-        titles = [story.title_in(language) for story in library.stories if story.pk in told]
-        cache.set(key, titles, CONTENT_SECONDS)
-    return titles

@@ -32,7 +32,7 @@ def wav(verse: Verse) -> bytes | None:
 
 
 def _recording(verse: Verse) -> bytes | None:
-    for row in verse.recordings.order_by("is_synthetic", "path"):
+    for row in verse.recordings.playable().order_by("is_synthetic", "path"):
         try:
             return open_recording("hanuman", row.path).path.read_bytes()
         except (RecordingRefused, OSError):

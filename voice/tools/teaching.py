@@ -117,7 +117,7 @@ def _taught(asked: Asked, part: str | None, ask: Ask | None, chosen: dict[str, A
     lesson = lessons.teach(
         asked.profile_id, part=part, is_again=ask is not None, notebook=asked.notebook, **chosen
     )
-    verse = Verse.objects.get(index=lesson.index)
+    verse = Verse.objects.approved().get(index=lesson.index)
     if ask == "slower":
         spoken = Speech(slow_sentences(verse, lesson.part), "clip", pause_ms=SLOW_PAUSE_MS)
     else:
@@ -129,7 +129,7 @@ def _taught(asked: Asked, part: str | None, ask: Ask | None, chosen: dict[str, A
 def _examined(asked: Asked, part: str | None, chosen: dict[str, Any]) -> Outcome:
     examination = examining.examine(asked.profile_id, part=part, notebook=asked.notebook, **chosen)
     lesson = examination.lesson
-    verse = Verse.objects.get(index=lesson.index)
+    verse = Verse.objects.approved().get(index=lesson.index)
     cue = slow_sentences(verse, lesson.part)[: examination.cue]
     first = Sentence(
         " ".join(one.text for one in cue), "hi", romanised=" ".join(one.romanised for one in cue)
