@@ -232,7 +232,7 @@ class Body:
             case do.Retune(rate_hz):
                 self._retune(rate_hz)
             case do.Measure():
-                self.do(self.talk.measured(100, -50, None, self.now_ms() // 1000))
+                self.do(self.talk.measured(battery=100, rssi=-50, uptime=self.now_ms() // 1000))
             case _:
                 self.diary.keep(effect)
 

@@ -41,7 +41,8 @@ FROM_TOY = (
     '{"type":"listen","state":"start","turn":8,"pre_roll_ms":250,"rate":22050}',
     '{"type":"abort","turn":7,"reason":"button"}',
     '{"type":"played","turn":7,"ms":1480,"underruns":0}',
-    '{"type":"status","battery":80,"rssi":-61,"heap":118240,"dropped_ms":0,"uptime":3600}',
+    '{"type":"status","battery":80,"rssi":-61,"heap":118240,"lag_ms":14,"gc_ms":9,"dropped_ms":0,'
+    '"underruns":2,"resets":0,"uptime":3600}',
 )
 
 FROM_PLATFORM = (
@@ -62,7 +63,7 @@ FROM_PLATFORM = (
     '{"type":"sleep","reason":"goodbye"}',
     '{"type":"policy","state":"unpaired","code":"482913"}',
     '{"type":"policy","state":"quiet_hours"}',
-    '{"type":"update","version":"1.5.0","manifest":"https://toys.example.com/firmware/1.5.0.json"}',
+    '{"type":"update","version":"1.5.0","manifest":"/device/v1/firmware?version=1.4.2"}',
     '{"type":"error","code":"unavailable","message":"no conversation can be held now",'
     '"retry_after_ms":4000}',
     '{"type":"trace","turn":7,"part":1,"parts":1,"data":"{\\"kind\\":\\"stages\\",'

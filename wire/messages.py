@@ -76,7 +76,11 @@ FROM_TOY = {
         "battery": _PERCENT,
         "rssi": _RSSI,
         "heap": or_null(_COUNT),
+        "lag_ms": or_null(_COUNT),
+        "gc_ms": or_null(_COUNT),
         "dropped_ms": _COUNT,
+        "underruns": _COUNT,
+        "resets": _COUNT,
         "uptime": _COUNT,
     },
 }

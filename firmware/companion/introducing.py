@@ -19,13 +19,10 @@ def hello(talk, profile, battery, rssi):
     return messages.pack("hello", **members)
 
 
-def status(talk, battery, rssi, heap, uptime_s):
-    """How the toy is."""
-    return messages.pack(
-        "status",
-        battery=battery,
-        rssi=rssi,
-        heap=heap,
-        dropped_ms=talk.hearing.dropped_ms + talk.listening.dropped_ms,
-        uptime=uptime_s,
+def status(talk, condition):
+    """How the toy is: `condition` has members of the message, where the shell knows them."""
+    members = dict(condition)
+    members["dropped_ms"] = (
+        members.get("dropped_ms", 0) + talk.hearing.dropped_ms + talk.listening.dropped_ms
     )
+    return messages.pack("status", **members)

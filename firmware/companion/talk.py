@@ -9,13 +9,14 @@ Milliseconds are of any clock that never goes back; `dice` is a random number fr
 
 from collections import namedtuple
 
-from firmware.companion import introducing, listening
+from firmware.companion import introducing, listening, recite
 from firmware.companion.effects import (
     NOTHING,
     Connect,
     HangUp,
     Measure,
     Prompt,
+    Recite,
     Retune,
     SendText,
     Sleep,
@@ -61,6 +62,7 @@ class Talk:
         self.is_dozing = False  # nobody is expected to speak; a press ends it
         self.sleep_reason = None  # asked to sleep, but something is still being said
         self.update = None
+        self.can_recite = False  # the shell has verses on its flash
         self.listening = Listening(profile.rate_hz, profile.frame_ms, profile.post_roll_ms, ring)
         self.hearing = Hearing()
         self.patience = Patience()
@@ -124,6 +126,8 @@ class Talk:
         self.is_held = True
         self.is_dozing = False
         self.sleep_reason = None
+        if self.can_recite and recite.is_due(self):
+            return [Recite()] + self._hurry(now_ms)  # noqa: RUF005 - MicroPython
         if not POLICIES[self.policy].may_talk:
             effects = [Prompt(self.policy, self.code)]
             return effects + self._hurry(now_ms)
@@ -229,11 +233,15 @@ class Talk:
                 effects.append(Measure())
         return effects
 
-    def measured(self, battery, rssi, heap, uptime_s):
-        """The answer to Measure, for the platform."""
+    def measured(self, **condition):
+        """
+        The answer to Measure, for the platform: members of `status` (wire.messages).
+
+        `dropped_ms` is what the microphone has lost; the talk adds its own.
+        """
         if self.link != READY:
             return []
-        return [SendText(introducing.status(self, battery, rssi, heap, uptime_s))]
+        return [SendText(introducing.status(self, condition))]
 
     # -- inside ----------------------------------------------------------------------------------
 
@@ -282,6 +290,7 @@ class Talk:
         if self.update:
             effects.append(self.update)
             self.update = None
+        self.can_recite = False  # the shell has verses on its flash
         if self.sleep_reason is not None:
             effects.append(Sleep(self.sleep_reason))
             self.is_dozing = True

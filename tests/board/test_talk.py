@@ -11,6 +11,7 @@ from firmware.companion.effects import (
     Note,
     Play,
     Prompt,
+    Recite,
     Retune,
     SaveContext,
     SendText,
@@ -170,7 +171,7 @@ class TestConnection(TestCase):
     def test_every_minute_the_platform_is_told_how_the_toy_is(self):
         talk, _ = ready()
         self.assertEqual(list(talk.tick(60_000)), [Measure()])
-        status = sent(talk.measured(80, -61, 118240, 3600))[0]
+        status = sent(talk.measured(battery=80, rssi=-61, heap=118240, uptime=3600))[0]
         self.assertEqual((status["battery"], status["heap"], status["uptime"]), (80, 118240, 3600))
         self.assertEqual(talk.wake_at_ms, 120_000)
 
@@ -427,7 +428,7 @@ class TestVoice(TestCase):
         asked(talk)
         asked(talk, 5000)
         self.assertEqual(answered(talk, 1), [])
-        self.assertEqual(sent(talk.measured(None, None, None, 1))[0]["dropped_ms"], 85)
+        self.assertEqual(sent(talk.measured(uptime=1))[0]["dropped_ms"], 85)
 
     def test_who_listens_is_silent(self):
         talk, _ = ready()
@@ -553,6 +554,27 @@ class TestTold(TestCase):
             talk, _ = ready()
             told(talk, "policy", state=state)
             self.assertEqual(talk.lost(close.POLICY, 0, 0)[-1], Connect(wait_ms))
+
+    def test_a_press_recites_where_talking_is_forbidden_but_verses_are_not(self):
+        talk, _ = ready()
+        told(talk, "policy", state="ai_off")
+        self.assertEqual(list(talk.pressed(0)), [Prompt("ai_off", None)])
+        talk.can_recite = True
+        self.assertEqual(list(talk.pressed(0)), [Recite()])
+        told(talk, "policy", state="no_consent")
+        self.assertEqual(list(talk.pressed(0)), [Prompt("no_consent", None)])
+
+    def test_a_press_recites_at_once_when_there_has_been_no_network_for_a_while(self):
+        talk = made()
+        talk.can_recite = True
+        talk.lost(None, 0, 0)
+        self.assertEqual(list(talk.pressed(9000))[0], Prompt("connecting", None))
+        talk.tick(19_000)
+        talk.lost(None, 19_000, 0)
+        self.assertEqual(list(talk.pressed(29_000)), [Recite(), Connect(0)])
+        talk.opened(30_000)
+        talk.welcomed(30_000)
+        self.assertEqual(kinds(talk.pressed(31_000)), ["listen"])
 
     def test_a_lost_connection_is_heard_by_a_child_that_waits(self):
         talk, _ = ready()

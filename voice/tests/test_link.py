@@ -83,6 +83,9 @@ def test_a_developers_toy_asks_for_traces():
     assert link.wants_trace
 
 
+TELEMETRY = {"gc_ms": None, "underruns": 0, "resets": 0}
+
+
 def test_a_press_a_release_and_all_that_may_be_said_become_events():
     link = greeted()
     said = [
@@ -90,14 +93,14 @@ def test_a_press_a_release_and_all_that_may_be_said_become_events():
         listen("stop", 7),
         '{"type":"abort","turn":7}',
         '{"type":"played","turn":7,"ms":1480,"underruns":2}',
-        '{"type":"status","battery":80,"rssi":-61,"heap":1,"dropped_ms":3,"uptime":9}',
+        '{"type":"status","battery":80,"rssi":-61,"heap":1,"lag_ms":7,"dropped_ms":3,"uptime":9}',
     ]
     assert [link.read(text, NOW) for text in said] == [
         Pressed(7),
         Released(7, 600),
         Aborted(7),
         Played(7, 1480, 2),
-        Status(80, -61, {"heap": 1, "dropped_ms": 3, "uptime": 9}),
+        Status(80, -61, dict(TELEMETRY, heap=1, lag_ms=7, dropped_ms=3, uptime=9)),
     ]
 
 
