@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 from django.apps import apps
+from django.conf import settings
 from django.core.management import call_command
 from django.http import HttpResponse
 from django.test import Client
@@ -136,12 +137,18 @@ class Stranger:
     column: str
     client: Client
     user: User | None = None
+    signed_in: str | None = None  # the cookie
 
     def knock(self, verb: str, path: str) -> HttpResponse:
         """Ask, signed in again where an earlier knock signed this stranger out."""
-        if self.user is not None and "_auth_user_id" not in self.client.session:
+        if self.user is not None and self._cookie() != self.signed_in:
             sign_in(self.client, self.user)
+            self.signed_in = self._cookie()
         return getattr(self.client, verb)(path)
+
+    def _cookie(self) -> str:
+        held = self.client.cookies.get(settings.SESSION_COOKIE_NAME)
+        return held.value if held is not None else ""
 
 
 def strangers(home: Home) -> dict[str, Stranger]:

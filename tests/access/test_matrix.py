@@ -45,7 +45,8 @@ def test_nobody_gets_behind_a_door_that_is_not_theirs(home):
             path = path_of(route, home.opening(route))
             allowed = getattr(rule, stranger.column) | {WRONG_VERB}
             for verb in VERBS if route.startswith("api/") else VERBS[:2]:
-                cache.clear()
+                if verb != "get":
+                    cache.clear()  # some forms are taken a few times an hour
                 response = stranger.knock(verb, path)
                 told = response.content if not response.streaming else b""
                 if response.status_code not in allowed or any(one in told for one in SECRETS):

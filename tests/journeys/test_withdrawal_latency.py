@@ -5,7 +5,9 @@ import os
 import subprocess
 import sys
 
+import pytest
 from django.conf import settings
+from django.core.management import CommandError, call_command
 
 
 def run(*arguments: str) -> "subprocess.CompletedProcess[str]":
@@ -27,7 +29,7 @@ def run(*arguments: str) -> "subprocess.CompletedProcess[str]":
 
 
 def test_withdrawals_at_every_stage_leave_nothing_behind():
-    done = run("--talks", "8", "--at-once", "4", "--json")
+    done = run("--talks", "4", "--at-once", "4", "--json")
     (line,) = done.stdout.splitlines()
     result = json.loads(line)
     assert list(result) == [
@@ -37,11 +39,12 @@ def test_withdrawals_at_every_stage_leave_nothing_behind():
         "rows_written_after",
         "frames_upstream_after",
     ]
-    assert (result["talks"], result["rows_written_after"]) == (8, 0), done.stderr
+    assert (result["talks"], result["rows_written_after"]) == (4, 0), done.stderr
     assert result["frames_upstream_after"] == 0
     # How fast it is depends on what else this machine does; the exit status tells.
     assert done.returncode == (0 if result["p99_ms"] <= 2000 else 1)
 
 
 def test_no_talks_at_all_are_refused():
-    assert "take 1 to 1000" in run("--talks", "0").stderr
+    with pytest.raises(CommandError, match="take 1 to 1000"):
+        call_command("withdrawal_latency", talks=0)
