@@ -14,6 +14,7 @@ HangUp = namedtuple("HangUp", ("code", "reason"))
 Play = namedtuple("Play", ("turn", "samples"))  # queue for the speaker, 24 kHz
 StopPlayback = namedtuple("StopPlayback", ("turn",))  # at once, with all that is queued
 Prompt = namedtuple("Prompt", ("name", "code"))  # a sentence that the toy has; code: digits, None
+Recite = namedtuple("Recite", ())  # the next of the verses that the toy has stored
 
 Show = namedtuple("Show", ("turn", "state", "text"))  # lights, and a screen where there is one
 Apply = namedtuple("Apply", ("volume", "lights"))  # None: leave as it is

@@ -30,7 +30,7 @@ class Patience:
 
     def __init__(self):
         self._not_before = 0  # what the platform asked for in this session
-        self._tries = 0
+        self.failures = 0  # connections in a row without a hello
         self._tried_at = None
 
     def opened(self):
@@ -43,7 +43,7 @@ class Patience:
 
     def welcomed(self):
         """The platform has said hello: the next loss is a first one again."""
-        self._tries = 0
+        self.failures = 0
 
     def lost_ms(self, code, policy, now_ms, dice):
         """How long to wait after a connection was lost with close code `code`."""
@@ -52,8 +52,8 @@ class Patience:
             asked_ms = max(asked_ms, policy.retry_ms)
         elif code == close.REPLACED:
             asked_ms = max(asked_ms, REPLACED_MS)
-        wait_ms = max(backoff_ms(self._tries, dice), at_least_ms(asked_ms, dice))
-        self._tries += 1
+        wait_ms = max(backoff_ms(self.failures, dice), at_least_ms(asked_ms, dice))
+        self.failures += 1
         self._tried_at = now_ms
         return wait_ms
 
