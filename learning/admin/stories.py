@@ -4,7 +4,10 @@ from django.contrib import admin
 from django.db.models import Count
 from unfold.admin import TabularInline
 
+from learning.admin.exchange import ExchangesTexts
+from learning.admin.measured import Measured
 from learning.admin.review import ServedTextAdmin
+from learning.exchange.resources import EpisodeResource, StoryResource
 from learning.models import Episode, Story
 
 
@@ -28,9 +31,10 @@ class EpisodeInline(TabularInline):
 
 
 @admin.register(Story)
-class StoryAdmin(ServedTextAdmin):
+class StoryAdmin(Measured, ExchangesTexts, ServedTextAdmin):
     """Stories with their episodes."""
 
+    resource_classes = (StoryResource,)
     key_fields = ("slug", "approved")
     list_display = ["title", "title_hi", "slug", "status", "episode_count", "approved"]
     list_display += ["is_proofread"]
@@ -47,9 +51,10 @@ class StoryAdmin(ServedTextAdmin):
 
 
 @admin.register(Episode)
-class EpisodeAdmin(ServedTextAdmin):
+class EpisodeAdmin(Measured, ExchangesTexts, ServedTextAdmin):
     """Every episode that can be told."""
 
+    resource_classes = (EpisodeResource,)
     key_fields = ("story", "number", "language", "telling", "approved")
     list_display = ["title", "story", "number", "language", "telling", "approved", "is_proofread"]
     list_filter = ["approved", "language", "telling", "story"]

@@ -2,14 +2,18 @@
 
 from django.contrib import admin
 
+from learning.admin.exchange import ExchangesTexts
+from learning.admin.measured import WithReadings
 from learning.admin.review import ServedTextAdmin
+from learning.exchange.resources import VerseResource
 from learning.models import Verse
 
 
 @admin.register(Verse)
-class VerseAdmin(ServedTextAdmin):
+class VerseAdmin(WithReadings, ExchangesTexts, ServedTextAdmin):
     """The 43 verses."""
 
+    resource_classes = (VerseResource,)
     key_fields = ("index", "ident", "kind", "number", "section", "approved")
     list_display = ["index", "title", "title_hi", "section", "contested", "approved"]
     list_display += ["is_proofread"]

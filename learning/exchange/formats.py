@@ -43,4 +43,4 @@ class JSON(base_formats.JSON):
         return files.read_json(in_stream)
 
 
-FORMATS = [CSV, XLSX, JSON]
+FORMATS: list[type[Any]] = [CSV, XLSX, JSON]

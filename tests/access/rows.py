@@ -93,6 +93,10 @@ admin/accounts/user/<id>/password/
 admin/learning/verse/<path:object_id>/write/  admin/learning/story/<path:object_id>/write/
 admin/learning/episode/<path:object_id>/write/
 admin/learning/revision/<path:object_id>/rewrite/
+admin/learning/verse/import/  admin/learning/verse/process_import/  admin/learning/verse/export/
+admin/learning/story/import/  admin/learning/story/process_import/  admin/learning/story/export/
+admin/learning/episode/import/  admin/learning/episode/export/
+admin/learning/episode/process_import/
 admin/learning/revision/<path:object_id>/do/<slug:deed>/
 """
 ADMIN_MODELS = """
