@@ -16,9 +16,9 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.models import Language
-from learning import storytelling
+from learning import lessons, storytelling
 from learning.learners import learner
-from learning.models import ChalisaProgress, Verse
+from learning.models import Verse
 from learning.refusals import Refusal
 from voice.approved import episode_sentences, verse_sentences
 from voice.code_words import WORDS
@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 
 MOST_SENTENCES = 120
 MOST_SECONDS = 200.0  # below a task's soft limit
+STEPS_AHEAD = 4  # of the lessons that come
 GAP = "{{"
 
 
@@ -48,7 +49,7 @@ def likely(child_id: UUID | str, *, now: datetime) -> list[Sentence]:
     """What the child will probably hear next: verses, then an episode. Nothing is noted."""
     coming: list[Sentence] = []
     try:
-        for verse in _verses(child_id):
+        for verse in _verses(child_id, now=now):
             coming += verse_sentences(verse)
         language = None if settings.ENV.hindi_speak_model else "en"
         coming += episode_sentences(storytelling.upcoming(child_id, language=language, now=now))
@@ -58,19 +59,12 @@ def likely(child_id: UUID | str, *, now: datetime) -> list[Sentence]:
 
 
 @transaction.atomic
-def _verses(child_id: UUID | str) -> list[Verse]:
-    """The one practised last and the one after it, the one due first, the first never taught."""
-    if not learner(child_id).keeps_progress:
-        return []
-    rows = ChalisaProgress.objects.of(child_id).taught()
-    last = rows.filter(last_practice__isnull=False).order_by("-last_practice").first()
-    due = rows.filter(due_at__isnull=False).order_by("due_at").first()
-    known = set(rows.values_list("verse_index", flat=True))
-    verses = {verse.index: verse for verse in Verse.objects.approved().order_by("index")}
-    wanted = [index for index in verses if index not in known][:1]
-    wanted += [last.verse_index, last.verse_index + 1] if last else []
-    wanted += [due.verse_index] if due else []
-    return [verses[index] for index in dict.fromkeys(wanted) if index in verses]
+def _verses(child_id: UUID | str, *, now: datetime) -> list[Verse]:
+    """Of the next lessons, as they are chosen. Raises NoSuchChild and VerseNotReady."""
+    following = lessons.what_follows(learner(child_id), STEPS_AHEAD, now=now)
+    indices = list(dict.fromkeys(step.index for step in following))
+    verses = {verse.index: verse for verse in Verse.objects.approved().filter(index__in=indices)}
+    return [verses[index] for index in indices if index in verses]
 
 
 async def make_sound(

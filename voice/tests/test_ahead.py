@@ -120,13 +120,25 @@ def test_a_story_is_made_in_the_language_that_it_is_told_in(shelf, ravi):
     assert episode.language == "hi"
 
 
-def test_after_the_last_verse_there_is_one_to_come(shelf, asha):
+def test_when_every_verse_is_begun_there_is_one_to_come(shelf, asha):
     ChalisaProgress.objects.bulk_create(
         ChalisaProgress(profile=asha, verse_index=index, exposure_count=1, last_practice=NOON)
-        for index in range(42)
+        for index in range(43)
     )
-    closing = "\n".join(Verse.objects.get(index=42).devanagari)
-    assert "\n".join(texts(asha)[:2]) == closing
+    coming = texts(asha)
+    assert coming[:2] == spoken("teach_hanuman_chalisa", asha)
+
+
+def test_the_verses_of_the_next_lessons_are_made_in_their_order(shelf, asha):
+    coming = texts(asha)
+    lines = [line for _ in range(2) for line in spoken("teach_hanuman_chalisa", asha)]
+    assert coming[:4] == lines
+
+
+def test_what_is_not_approved_is_not_made(shelf, asha):
+    Verse.objects.filter(index=0).update(approved=False)
+    closed = Verse.objects.get(index=0).devanagari[0]
+    assert closed not in texts(asha)
 
 
 def test_without_approved_text_there_is_nothing_to_make(asha):
