@@ -4,6 +4,7 @@ from learning.admin.progress import ChalisaProgressAdmin, StoryProgressAdmin
 from learning.admin.recordings import RecordingAdmin
 from learning.admin.review import RevisionAdmin
 from learning.admin.stories import EpisodeAdmin, StoryAdmin
+from learning.admin.takes import TakeAdmin
 from learning.admin.verses import VerseAdmin
 
 __all__ = [
@@ -13,5 +14,6 @@ __all__ = [
     "RevisionAdmin",
     "StoryAdmin",
     "StoryProgressAdmin",
+    "TakeAdmin",
     "VerseAdmin",
 ]

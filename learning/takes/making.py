@@ -45,7 +45,9 @@ def make(take_id: UUID) -> None:
         if take.tries >= MOST_TRIES:
             give_up(take, "failed")
             return
-        Take.objects.filter(pk=take_id).update(tries=F("tries") + 1, state=Take.State.CONVERTING)
+        mine = Take.objects.unfinished().filter(pk=take_id)
+        if not mine.update(tries=F("tries") + 1, state=Take.State.CONVERTING):
+            return
         try:
             _finish(take, _converted(take))
         except Unusable as unusable:

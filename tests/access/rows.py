@@ -93,18 +93,21 @@ admin/accounts/user/<id>/password/
 admin/learning/verse/<path:object_id>/write/  admin/learning/story/<path:object_id>/write/
 admin/learning/episode/<path:object_id>/write/
 admin/learning/revision/<path:object_id>/rewrite/
+admin/learning/revision/<path:object_id>/do/<slug:deed>/
+admin/learning/recording/<int:recording_id>/sound/
 admin/learning/verse/import/  admin/learning/verse/process_import/  admin/learning/verse/export/
 admin/learning/story/import/  admin/learning/story/process_import/  admin/learning/story/export/
 admin/learning/episode/import/  admin/learning/episode/export/
 admin/learning/episode/process_import/
-admin/learning/revision/<path:object_id>/do/<slug:deed>/
+admin/learning/take/<uuid:take_id>/progress/  admin/learning/take/<uuid:take_id>/sound/
+admin/learning/take/<uuid:take_id>/approve/  admin/learning/take/<uuid:take_id>/refuse/
 """
 ADMIN_MODELS = """
 auth.group  account.emailaddress  mfa.authenticator  usersessions.usersession
 accounts.user  accounts.family  accounts.guardian  accounts.profile  accounts.interest
 accounts.consentevent  accounts.auditevent  accounts.noticeversion
 accounts.processor  devices.device  devices.pairingcode  devices.firmwarerelease
-learning.verse  learning.story  learning.episode  learning.recording
+learning.verse  learning.story  learning.episode  learning.recording  learning.take
 learning.revision
 learning.chalisaprogress  learning.storyprogress
 voice.persona  voice.interaction  voice.speechclip  voice.safetyevent  hanuman.deadletter
