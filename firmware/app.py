@@ -14,27 +14,31 @@ import random
 import time
 
 from firmware import keepsakes
+from firmware.calling import Calling
 from firmware.companion import button as meant
 from firmware.companion import effects as do
+from firmware.companion import lights, sleeping
 from firmware.companion.button import Button
 from firmware.companion.listening import ring_bytes
 from firmware.companion.playout import gain_of
+from firmware.companion.recite import Reciting
 from firmware.companion.ring import Ring
-from firmware.companion.talk import Profile, Talk
+from firmware.companion.talk import READY, Profile, Talk
 from firmware.condition import Condition
-from firmware.dialling import Dialler, Unreachable, Untrusted
-from firmware.joining import join
+from firmware.errands import Errands
 from firmware.kernels.decimating import Decimator
+from firmware.lamp import Lamp
 from firmware.link import Link
 from firmware.mouth import Mouth
-from firmware.prompts import Prompts
-from firmware.timekeeping import PORT, SERVERS, Timekeeper
+from firmware.prompts import Prompts, Recorded
+from firmware.slumber import Slumber
+from firmware.updates import slots
 from wire import limits
 
 RATE_HZ = limits.RATES_HZ[0]
 FRAME_BYTES = RATE_HZ * limits.FRAME_MS // 1000 * 2
 TICK_MS = 20  # between looks at deadlines; how late they come is the loop's lag
-LOOK_TICKS = 25  # of those between looks at memory
+LOOK_TICKS = 25  # of those between looks at memory and battery
 WATCHDOG_MS = 15_000  # more than a signature takes to be judged, or a name to be looked up
 
 
@@ -44,18 +48,23 @@ class App:
     def __init__(self, board, version, watch):
         self.board = board
         self.facts = json.loads(board.flash.read(keepsakes.FACTS))
-        self.condition = Condition(board, 0)
-        self.time = Timekeeper(board.clock, board.flash, _servers(self.facts))
+        self.slumber = Slumber(board)
+        self.condition = Condition(board, self.slumber.resets)
+        self.calling = Calling(board, self.facts, watch)
         kept = keepsakes.read_context(board.flash)
         profile = Profile(version, RATE_HZ, limits.FRAME_MS, limits.POST_ROLL_MS, False)
         ring = Ring(ring_bytes(RATE_HZ))
         self.talk = Talk(profile, ring, kept["etag"], kept["saved_at"])
+        self.talk.turn = self.slumber.turn  # numbers go on over a sleep
+        self.errands = Errands(board, version, self._is_idle, watch)
+        self.talk.can_recite = bool(self.errands.held())
+        self.lamp = Lamp(board.light, board.clock)
         self.prompts = Prompts(board.flash)
         self.mouth = Mouth(board.speaker, self.prompts, self._heard)
-        self.link = Link(board.clock, board.radio, self._open, self)
+        self.link = Link(board.clock, board.radio, self.calling.connection, self)
         self._watch = watch
-        self._dialler = None
         self._button = Button()
+        self._reciting = None
         self._decimator = None  # where samples are sent at a lower rate than the microphone's
         self._performs = {
             do.SendText: lambda e: self.link.put_text(e.text),
@@ -66,11 +75,14 @@ class App:
             do.Prompt: lambda e: self.mouth.say(e.name, e.code),
             do.Apply: lambda e: self._apply(e.volume, e.lights),
             do.SaveContext: self._save_context,
-            do.SetClock: lambda e: self.time.told(e.server_time),
+            do.SetClock: self._greeted,
             do.Wipe: self._wipe,
             do.Measure: self._measure,
             do.Retune: self._retune,
             do.EndTurn: lambda e: self.condition.tidy(),
+            do.Recite: self._recite,
+            do.FetchUpdate: self.errands.offered,
+            do.Sleep: lambda e: self.board.radio.save_power(True),
         }
         self._use(kept)
 
@@ -79,9 +91,19 @@ class App:
         asyncio.get_event_loop().set_exception_handler(self._fail)
         self.board.power.guard(WATCHDOG_MS)
         self.condition.tidy()
-        self.link.connect(0)
+        self.slumber.remember(self)
+        if self.slumber.may_use_radio:
+            self.link.connect(0)
+        else:
+            self.mouth.say("low_battery", None)
         await asyncio.gather(
-            self.link.run(), self._capture(), self.mouth.run(), self._feel(), self._keep_time()
+            self.link.run(),
+            self._capture(),
+            self.mouth.run(),
+            self._feel(),
+            self._keep_time(),
+            self.lamp.run(self._state),
+            self.errands.run(self._doors, lambda: self.prompts.language),
         )
 
     # -- what the link tells ---------------------------------------------------------------------
@@ -112,23 +134,6 @@ class App:
 
     # -- tasks -----------------------------------------------------------------------------------
 
-    async def _open(self):
-        """A connection. Raises Unreachable."""
-        self.board.radio.save_power(False)
-        if not await join(self.board.radio, self.facts["networks"]):
-            raise Unreachable("no Wi-Fi")
-        if self.time.is_doubtful:
-            is_known = await self.time.ask()
-            self._watch("time", {"is_known": is_known})
-        if self._dialler is None:
-            facts, pem = self.facts, self.board.flash.read(keepsakes.AUTHORITIES)
-            self._dialler = Dialler(facts["server"], facts["serial"], facts["secret"], pem)
-        try:
-            return await self._dialler.dial()
-        except Untrusted as error:
-            self.time.is_doubtful = self.time.is_doubtful or error.is_dated
-            raise
-
     async def _capture(self):
         """The microphone, all the time: nobody knows when a press comes."""
         microphone = self.board.microphone
@@ -143,13 +148,17 @@ class App:
     async def _feel(self):
         """The button, as it was meant."""
         button = self._button
+        self._look_at_button()  # a press may be what has woken the toy
         while True:
             if button.wake_at_ms is None:
                 await self.board.button.edge()
             else:
                 await self.board.clock.sleep_ms(max(0, button.wake_at_ms - self._now()))
-            for event in button.look(self.board.button.is_down(), self._now()):
-                self._felt(event)
+            self._look_at_button()
+
+    def _look_at_button(self):
+        for event in self._button.look(self.board.button.is_down(), self._now()):
+            self._felt(event)
 
     def _felt(self, event):
         if event == meant.PRESS:
@@ -159,7 +168,10 @@ class App:
         elif event == meant.RELEASE:
             self._do(self.talk.released(self._now()))
         elif event == meant.WARN:
-            self.mouth.say("reset_warning", None)
+            self.mouth.say("reset", None)
+            self.lamp.over = lights.RESETTING
+        elif event == meant.SPARED:
+            self.lamp.over = None
         elif event == meant.RESET:
             self._watch("factory_reset", {})
             keepsakes.forget_everything(self.board.flash)
@@ -179,6 +191,7 @@ class App:
             if looks % LOOK_TICKS == 0:
                 self.condition.tidy_if_low()
                 power.feed()
+                await self.slumber.look(self, not self._is_idle() or self.errands.is_installing)
 
     # -- effects ---------------------------------------------------------------------------------
 
@@ -190,14 +203,21 @@ class App:
             if type(effect) is not do.Play:
                 self._watch("effect", effect)
 
-    def _apply(self, volume, lights):
+    def _apply(self, volume, has_lights):
         if volume is not None:
             self.mouth.factor = gain_of(volume)
+        if has_lights is not None:
+            self.lamp.is_wanted = has_lights
 
     def _use(self, context):
         """The child's language and how loud it is, as far as the toy knows."""
         self.prompts.language = context["language"]
         self._apply(context["volume"], context["lights"])
+
+    def _greeted(self, effect):
+        """The platform's hello has come: this firmware works."""
+        self.calling.time.told(effect.server_time)
+        slots.prove(self.board.flash)
 
     def _save_context(self, effect):
         keepsakes.write_context(self.board.flash, effect.context, effect.server_time)
@@ -207,15 +227,17 @@ class App:
         """Everything about the child. The next hello, without a context, tells the platform."""
         keepsakes.forget_child(self.board.flash)
         self.talk.listening.wipe()
-        self._use(keepsakes.NO_CONTEXT)
+        self._use(keepsakes.read_context(self.board.flash))
+        self.talk.can_recite = False
 
     def _measure(self, effect):
-        power, radio = self.board.power, self.board.radio
-        taken = self.condition.taken()
-        uptime_s = self._now() // 1000
-        self._do(
-            self.talk.measured(power.battery_percent(), radio.rssi(), taken["heap"], uptime_s)
-        )
+        about = self.condition.taken()
+        about["battery"] = self.board.power.battery_percent()
+        about["rssi"] = self.board.radio.rssi()
+        about["dropped_ms"] = self.board.microphone.lost_ms
+        about["underruns"] = self.mouth.underruns
+        about["uptime"] = self._now() // 1000
+        self._do(self.talk.measured(**about))
 
     def _retune(self, effect):
         self._decimator = None
@@ -223,7 +245,26 @@ class App:
         if effect.rate_hz != RATE_HZ:
             self._decimator = Decimator(RATE_HZ, effect.rate_hz, FRAME_BYTES)
 
+    def _recite(self, effect):
+        """The next of the verses on the flash."""
+        if self._reciting is None:
+            self._reciting = Reciting(self.errands.held(), self.prompts.language)
+        name = self._reciting.following()
+        if name is not None:
+            path = keepsakes.RECORDINGS + "/" + name
+            self.mouth.recite(Recorded(self.board.flash, path))
+
     # -- inside ----------------------------------------------------------------------------------
+
+    def _is_idle(self):
+        return not sleeping.is_busy(self.talk, self.mouth.is_silent, False)
+
+    def _state(self):
+        return lights.state_of(self.talk, not self.mouth.is_silent, self.slumber.is_low)
+
+    def _doors(self):
+        """The platform's HTTP doors, while the toy may use them."""
+        return self.calling.doors() if self.talk.link == READY else None
 
     def _heard(self, turn, played_ms, underruns, is_empty):
         self._do(self.talk.progress(turn, played_ms, underruns, self._now(), is_empty=is_empty))
@@ -235,8 +276,3 @@ class App:
         """A task has ended: the toy is not whole any more, and starts anew."""
         self._watch("failed", {"reason": repr(context["exception"])})
         self.board.power.reset()
-
-
-def _servers(facts):
-    """Who is asked for the time."""
-    return [(one[0], one[1]) for one in facts.get("time", [(host, PORT) for host in SERVERS])]

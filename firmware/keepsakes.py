@@ -4,25 +4,25 @@ What lies on the flash: what the toy is and whom it trusts, which stay, and the 
 
 import json
 
+from firmware.companion import cache
+
 FACTS = "toy.json"
 AUTHORITIES = "ca.pem"
 CONTEXT = "context.json"
 RECORDINGS = "recordings"
-NO_CONTEXT = {"etag": None, "saved_at": None, "language": None, "volume": None, "lights": None}
 
 
 def read_context(flash):
-    """The stored context; NO_CONTEXT when there is none, or when it is damaged."""
+    """The stored context (firmware.companion.cache); none when it is damaged."""
     try:
-        stored = json.loads(flash.read(CONTEXT) or b"{}")
-        return {name: stored[name] for name in NO_CONTEXT}
-    except (ValueError, KeyError, TypeError):
-        return dict(NO_CONTEXT)
+        return cache.kept(json.loads(flash.read(CONTEXT) or b"null"))
+    except ValueError:
+        return cache.kept(None)
 
 
 def write_context(flash, context, saved_at):
-    """Store what the platform's hello has brought, also what this firmware does not know."""
-    flash.write(CONTEXT, json.dumps(context | {"saved_at": saved_at}).encode())
+    """Store what the platform's hello has brought."""
+    flash.write(CONTEXT, json.dumps(cache.packed(context, saved_at)).encode())
 
 
 def forget_child(flash):

@@ -30,6 +30,7 @@ class Mouth:
         self._heard = heard
         self.factor = gain_of(VOLUME_PERCENT)
         self._waiting = []  # of prompts: what fills pieces
+        self._underruns = 0  # of turns before
         self._is_stopped = True  # nothing was written since the last stop
         self._piece = bytearray(PIECE_BYTES)
         self._view = memoryview(self._piece)
@@ -40,8 +41,15 @@ class Mouth:
         """Nothing is said and nothing waits to be."""
         return self.playout.is_empty and not self._waiting
 
+    @property
+    def underruns(self):
+        """How often playback ran dry, since power-on."""
+        return self._underruns + self.playout.underruns
+
     def play(self, turn, samples):
         """Queue the platform's voice."""
+        if turn != self.playout.turn:
+            self._underruns += self.playout.underruns
         self.playout.put(turn, samples)
         self._something.set()
 
@@ -50,6 +58,11 @@ class Mouth:
         for prompt in self._prompts.of(name, code):
             if len(self._waiting) < MOST_PROMPTS:
                 self._waiting.append(prompt)
+        self._something.set()
+
+    def recite(self, recording):
+        """Queue a verse that the toy has on its flash."""
+        self._waiting.append(recording)
         self._something.set()
 
     def stop(self):

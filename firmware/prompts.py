@@ -6,7 +6,7 @@ The toy's own sentences: WAVs on flash in the child's language, or beeps where t
 
 from wire.limits import DOWN_RATE_HZ
 
-HEAD_BYTES = 44
+MOST_CHUNKS = 8  # of a WAV before its samples
 LANGUAGES = ("en", "hi")
 _BEEP_MS = 180
 _PAUSE_MS = 120
@@ -36,7 +36,7 @@ class Prompts:
 
 
 class Recorded:
-    """A WAV, opened when it is its turn."""
+    """A WAV, opened when it is its turn: a sentence, or a verse."""
 
     def __init__(self, flash, path):
         self._flash = flash
@@ -47,13 +47,23 @@ class Recorded:
         """Fill `piece`, the last with silence; False when nothing was left."""
         if self._file is None:
             self._file = self._flash.open(self._path, "rb")
-            self._file.read(HEAD_BYTES)
+            _skip_to_samples(self._file)
         size = self._file.readinto(piece) & ~1
         for i in range(size, len(piece)):
             piece[i] = 0
         if not size:
             self._file.close()
         return size > 0
+
+
+def _skip_to_samples(file):
+    """Move behind the header of a WAV's samples; to its end when there is none."""
+    file.read(12)
+    for _ in range(MOST_CHUNKS):
+        head = file.read(8)
+        if head[:4] == b"data":
+            return
+        file.read(int.from_bytes(head[4:8], "little"))
 
 
 class Beep:

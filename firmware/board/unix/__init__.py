@@ -31,7 +31,7 @@ class Board:
         self.microphone = Microphone(self.clock)
         self.speaker = Speaker(self.clock, plan["out"])
         self.button = Button(self.clock)
-        self.light = Light(self.clock)
+        self.light = Light()
         self.radio = Radio(self.clock, plan.get("networks"))
         self.flash = Flash(plan["flash"])
         self.power = Power(self.clock, self.flash, plan.get("reset_cause"))

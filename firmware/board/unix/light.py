@@ -1,16 +1,11 @@
-"""A light that is told about."""
-
-from firmware.board.unix.telling import tell
+"""A light that can be looked at."""
 
 
 class Light:
-    """One colour at a time."""
+    """One colour at a time: `colour`."""
 
-    def __init__(self, clock):
-        self._clock = clock
-        self._colour = None
+    def __init__(self):
+        self.colour = (0, 0, 0)
 
     def show(self, red, green, blue):
-        if self._colour != (red, green, blue):
-            self._colour = (red, green, blue)
-            tell(self._clock, "light", colour=[red, green, blue])
+        self.colour = (red, green, blue)

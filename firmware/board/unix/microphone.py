@@ -18,6 +18,7 @@ class Microphone:
     def start(self, rate_hz, frame_bytes):
         self._rate_hz = rate_hz
         self._frame = memoryview(bytearray(frame_bytes))
+        self._silence = memoryview(bytes(frame_bytes))
         self._bytes = 0  # since the start, which is what keeps the time exact
         self._started_ms = self._clock.ticks_ms()
 
@@ -51,5 +52,4 @@ class Microphone:
                 self._file.close()
                 self._file = None
                 tell(self._clock, "spoken")
-        for i in range(size, len(self._frame)):
-            self._frame[i] = 0
+        self._frame[size:] = self._silence[size:]

@@ -24,7 +24,9 @@ async def live(plan):
     app = App(board, VERSION, watch)
 
     def condition(_):
-        tell(board.clock, "condition", **app.condition.taken())
+        about = app.condition.taken()
+        about["colour"] = board.light.colour
+        tell(board.clock, "condition", **about)
 
     Commands(board, {"condition": condition}).start()
     await app.run()
