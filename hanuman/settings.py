@@ -315,6 +315,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
 }
+UNFOLD = staff_look.LOOK
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 CONTENT_SECURITY_POLICY = {  # what depends on the request: hanuman/security_headers.py
@@ -323,7 +324,6 @@ CONTENT_SECURITY_POLICY = {  # what depends on the request: hanuman/security_hea
         "script-src": [SELF, NONCE],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
-UNFOLD = staff_look.LOOK
         "font-src": [SELF],
         "connect-src": [SELF],
         "media-src": [SELF, "blob:"],
