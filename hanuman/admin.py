@@ -17,6 +17,7 @@ from hanuman.models import DeadLetter
 class DeadLetterAdmin(ReadOnlyAdmin):
     list_display = ["task", "why", "arguments", "at", "sent_again_at"]
     list_filter = ["task", "why", "at"]
+    search_fields = ["task", "why"]
     date_hierarchy = "at"
     actions = ["send_again"]
 

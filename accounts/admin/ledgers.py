@@ -23,6 +23,7 @@ class NoticeVersionAdmin(ReadOnlyAdmin):
 
     list_display = ["region", "language", "number", "effective_from", "sha256"]
     list_filter = ["region", "language"]
+    search_fields = ["region", "=sha256"]
 
 
 @admin.register(Processor)
