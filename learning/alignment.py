@@ -98,7 +98,9 @@ def _ending_at(i, j, expected, heard, likenesses, is_whole) -> list[Match]:
         words, said = range(i - a, i), range(j - b, j)
         if a > 1 and b > 1 and any(at in is_whole for at in said):
             continue
-        joined = _joined(tuple(expected[at][0] for at in words), tuple(heard[at] for at in said))
+        # One word may be another reading's, and that one parted; several are as they are taught.
+        ways = product(expected[i - 1]) if a == 1 else [tuple(expected[at][0] for at in words)]
+        joined = max(_joined(way, tuple(heard[at] for at in said)) for way in ways)
         if joined:
             found.append(Match(words, said, joined))
     return found

@@ -9,6 +9,7 @@ What is no attempt (silence, chatter, a question) is told from an attempt that d
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Any
 
 from rapidfuzz import fuzz
@@ -98,14 +99,33 @@ def poem_of(verses: Iterable[Mapping[str, Any]]) -> Poem:
 
 def _line(pairs: Sequence[Mapping[str, str]], readings: Sequence[str]) -> Line:
     """Readings that only part words otherwise need nothing: joined words are heard anyway."""
-    rows = [words_of(reading) for reading in readings]
-    fitting = [row for row in rows if len(row) == len(pairs)]
+    taught = [" ".join(words_of(pair["dev"])) for pair in pairs]
+    others = [_beside(taught, words_of(reading)) for reading in readings]
     words = []
     for at, pair in enumerate(pairs):
-        spelt = [*words_of(pair["dev"]), *(row[at] for row in fitting), *words_of(pair["roman"])]
+        said = [other[at] for other in others if at in other]
+        spelt = [*words_of(pair["dev"]), *said, *words_of(pair["roman"])]
         sounds = tuple(dict.fromkeys(map(sound_of, spelt)))
         words.append(Word(pair["roman"].strip(" ,"), pair["dev"], sounds))
     return tuple(words)
+
+
+def _beside(taught: Sequence[str], reading: Sequence[str]) -> dict[int, str]:
+    """
+    What a reading says instead of the taught words, by their places. Where it has more words, the
+    first of them are said in one place.
+    """
+    if len(reading) == len(taught):
+        return dict(enumerate(reading))
+    said: dict[int, str] = {}
+    changes = SequenceMatcher(a=taught, b=reading, autojunk=False).get_opcodes()
+    for change, start, stop, first, last in changes:
+        surplus = (last - first) - (stop - start)
+        if change == "replace" and surplus >= 0:
+            parted = first + surplus + 1
+            others = ["".join(reading[first:parted]), *reading[parted:last]]
+            said |= dict(zip(range(start, stop), others, strict=True))
+    return said
 
 
 def judge(poem: Poem, index: int, scope: str, heard: str) -> Judgement:

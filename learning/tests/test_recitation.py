@@ -70,6 +70,27 @@ def test_words_in_another_order_are_not_right(heard):
     assert not first_line(heard).correct
 
 
+@pytest.mark.parametrize(
+    ("index", "scope", "heard"),
+    [
+        (28, "line1", "sab par Ram raaj sir taajaa"),
+        (28, "line1", "सब पर राम राजसिर ताजा"),
+        (28, "verse", "sab par ram raj sir taja tin ke kaaj sakal tum saajaa"),
+        (39, "line1", "yah sat baar paath kar joee"),
+        (33, "line2", "saadar ho Raghupati ke daasaa"),
+        (7, "line1", "shankar svayam kesari nandan"),
+    ],
+)
+def test_what_a_teacher_has_families_say_is_right(index, scope, heard):
+    judged = judge(POEM, index, scope, heard)
+    assert (judged.correct, judged.missed, judged.wrong) == (True, (), ())
+
+
+def test_another_reading_makes_no_other_word_right():
+    assert not judge(POEM, 28, "line1", "sab par ram taja").correct
+    assert not judge(POEM, 28, "line1", "sab par ram raj sir banana").correct
+
+
 def test_words_that_differ_in_one_sound_are_not_exchanged():
     assert not judge(POEM, 4, "line2", "sumati nivaar kumati ke sangi").correct
 
