@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from learning.choosing import fits_age
+from learning.reach import AGES, reach
+from learning.tellings import OLDER_FROM
+
 STORIES = sorted(Path(__file__).parent.parent.glob("learning/content/stories/*.json"))
 FRIGHTENING = re.compile(
     r"\b(blood|die[sd]?|dead|death|kill(ed|s)?|wound(ed)?|demons?|monsters?|sword|burn(ed|t)?)\b"
@@ -44,6 +48,26 @@ def test_a_story_is_told_to_the_younger_the_older_and_in_simple_hindi_to_all(pat
     for episode in read(path)["episodes"]:
         told.setdefault((episode["language"], episode["telling"]), []).append(episode["number"])
     assert set(told) == {("en", "younger"), ("en", "older"), ("hi", "all")}
+
+
+@pytest.mark.parametrize("path", STORIES, ids=lambda path: path.stem)
+def test_every_age_that_a_story_is_offered_to_has_a_telling_of_its_own(path):
+    story = read(path)
+    for language in ("en", "hi"):
+        told = {one["telling"] for one in story["episodes"] if one["language"] == language}
+        found = reach(story["age_bands"], told)
+        assert found.offered
+        assert sorted(found.offered + found.on_request) == [*AGES]
+        if language == "en":
+            assert reach(story["age_bands"], told, only="younger").offered == tuple(
+                age for age in found.offered if age < OLDER_FROM
+            )
+
+
+def test_what_waits_for_older_children_is_not_offered_to_the_youngest():
+    bands = {path.stem: read(path)["age_bands"] for path in STORIES}
+    wait = {slug for slug, ages in bands.items() if not fits_age(ages, 7)}
+    assert wait == {"searching-lanka", "sita-forgives", "tail-of-fire"}
 
 
 @pytest.mark.parametrize("episode", EPISODES)
