@@ -7,7 +7,7 @@ Scripture is spoken by the server alone; the model sees a note in its place.
 from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from learning import examining, explaining, hearing, lessons
 from learning.lessons import Lesson, lines_of
@@ -31,6 +31,14 @@ MEANING = (
 )
 WORD = "Tell the child what say says, in your own simple words. Recite nothing."
 
+
+def _no_yes_or_no(value: object) -> object:
+    """JSON's true is no verse, and pydantic takes it for 1."""
+    if isinstance(value, bool):
+        raise ValueError("a verse index is a whole number from 0 to 42")
+    return value
+
+
 Ask = Literal["again", "slower", "meaning", "word", "test"]
 
 
@@ -40,6 +48,7 @@ def teach_hanuman_chalisa(
     persona: Persona,
     step_index: Annotated[
         int | None,
+        BeforeValidator(_no_yes_or_no),
         Field(
             description=(
                 "Verse index 0 to 42: 0 and 1 are the opening dohas, 2 to 41 the chaupais 1 to 40 "

@@ -2,11 +2,11 @@
 
 import json
 import wave
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from learning.models import StoryProgress
+from learning.models import Episode, StoryProgress
 from voice.effects import Record
 from voice.tools.hanuman import toolbox
 from voice.tools.outcome import SPOKEN, Outcome
@@ -16,8 +16,12 @@ NOW = datetime(2026, 11, 22, 7, tzinfo=UTC)
 
 
 def call(child, name: str, **arguments) -> Outcome:
-    asked = Asked(child.pk, child.preferred_language, NOW)
-    return toolbox.run(name, json.dumps({"persona": "hanuman"} | arguments), asked)
+    given = json.dumps({"persona": "hanuman"} | arguments)
+    return toolbox.run(name, given, asked_by(child))
+
+
+def asked_by(child) -> Asked:
+    return Asked(child.pk, child.preferred_language, NOW)
 
 
 @pytest.fixture
@@ -78,6 +82,40 @@ def test_a_story_is_spoken_by_the_platform_and_not_given_to_the_model(asha, shel
         "It ends well.",
     ]
     assert outcome.for_model == outcome.result | {"story": SPOKEN}
+
+
+TOPICS = ["", " ", "पहाड़ वाली कहानी", "<b>ring</b> & <script>", "x" * 10_000, "?!", None]
+
+
+def test_whatever_a_child_asks_for_a_story_is_told_or_kindly_refused(asha, shelf):
+    for changes in ({"dob": None}, {"dob": NOW.date() + timedelta(days=1)}, {"timezone": "../x"}):
+        for name, value in changes.items():
+            setattr(asha, name, value)
+        asha.save()
+        for topic in TOPICS:
+            outcome = call(asha, "tell_story", topic=topic)
+            assert outcome.result["story"]
+            assert "<" not in outcome.result["topic"]
+            assert len(outcome.result["topic"]) < 100
+    assert not StoryProgress.objects.exists()
+
+
+def test_what_is_no_topic_is_the_models_mistake(asha, shelf):
+    for topic in (7, True, ["ring"], {"title": "ring"}):
+        outcome = call(asha, "tell_story", topic=topic)
+        assert "topic" in outcome.for_model["error"]
+        assert outcome.media == ()
+    endless = toolbox.run("tell_story", json.dumps({"topic": "क" * 10_000}), asked_by(asha))
+    assert endless.for_model == {"error": "The arguments are too long."}
+
+
+def test_a_story_without_approved_episodes_is_never_told(asha, shelf):
+    Episode.objects.filter(story__slug="leap-to-lanka").update(approved=False)
+    outcome = call(asha, "tell_story", topic="leap to lanka")
+    assert "Leap" not in outcome.result["story"]
+    assert "Leap to Lanka" not in outcome.result["available_topics"]
+    Episode.objects.update(approved=False)
+    assert call(asha, "tell_story", topic="leap to lanka").result["code"] == "no-story"
 
 
 def test_without_stories_the_refusal_is_a_sentence(asha):

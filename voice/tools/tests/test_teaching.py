@@ -129,15 +129,36 @@ def test_one_line_is_spoken_when_one_line_is_taught(asha, verses):
     assert [one.text for one in speech.sentences] == Verse.objects.get(index=0).devanagari[1:]
 
 
-@pytest.mark.parametrize("arguments", [{"step_index": "two"}, {"part": "line3"}, {"part": 2}])
-def test_what_is_no_step_is_the_models_mistake(asha, verses, arguments):
-    outcome = call(asha, "teach_hanuman_chalisa", **arguments)
-    assert outcome.is_failure
+def test_what_is_no_step_is_the_models_mistake(asha, verses):
+    no_indices = ["two", "", True, False, 2.5, [], {}, "२४ या २५"]
+    wrong = [{"step_index": index} for index in no_indices]
+    wrong += [{"part": "line3"}, {"part": 2}, {"ask": "sing"}, {"ask": True}, {"word": ["a"]}]
+    for arguments in wrong:
+        outcome = call(asha, "teach_hanuman_chalisa", **arguments)
+        assert outcome.is_failure
+        assert next(iter(arguments)) in outcome.for_model["error"]
+        assert outcome.media == ()
     assert not ChalisaProgress.objects.exists()
 
 
-def test_no_index_at_all_is_null(asha, verses):
-    assert call(asha, "teach_hanuman_chalisa", step_index=None, part=None).result["index"] == 0
+def test_a_whole_number_is_an_index_however_it_is_written(asha, verses):
+    indices = [(None, 0), ("2", 2), (2.0, 2)]
+    for given, index in indices:
+        taught = call(asha, "teach_hanuman_chalisa", step_index=given, part=None, ask=None)
+        assert taught.result["index"] == index
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"dob": None}, {"dob": NOW.date() + timedelta(days=1)}, {"timezone": "Nowhere/Land"}],
+)
+def test_a_child_of_whom_little_is_known_is_taught_all_the_same(asha, verses, changes):
+    for name, value in changes.items():
+        setattr(asha, name, value)
+    asha.save()
+    for ask in [None, *ASKS]:
+        outcome = call(asha, "teach_hanuman_chalisa", step_index=3, ask=ask, word="atulit")
+        assert (outcome.is_failure, outcome.result["index"]) == (False, 3)
 
 
 @pytest.mark.parametrize("index", [-1, 43, 10**9, 10**30])
