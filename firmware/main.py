@@ -24,8 +24,21 @@ PINS = {
 }
 
 
+def is_held():
+    """
+    Is the button down as the battery or cable is plugged in? Then the toy waits for a computer.
+
+    Otherwise its watchdog, which nothing can stop, would end what a computer writes.
+    """
+    is_new = machine.reset_cause() == machine.PWRON_RESET
+    return is_new and not machine.Pin(PINS["button"], machine.Pin.IN, machine.Pin.PULL_UP).value()
+
+
 def main():
     """Start the copy of the firmware that is proven, or the new one while it is tried."""
+    if is_held():
+        print("waiting for firmware/install.py")
+        return
     folder = booting.boot("/")
     if folder is None:
         print("no firmware: install it with firmware/install.py")
@@ -48,4 +61,5 @@ def main():
         machine.reset()
 
 
-main()
+if __name__ == "__main__":
+    main()

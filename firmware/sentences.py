@@ -49,7 +49,7 @@ SENTENCES: dict[str, dict[str, str]] = {
     },
     "low_battery": {"en": "I am hungry. Please charge me.", "hi": "मुझे भूख लगी है। चार्ज करो।"},
     "updating": {"en": "I am learning something new.", "hi": "मैं कुछ नया सीख रहा हूँ।"},
-    "reset_warning": {
+    "reset": {
         "en": "Keep holding, and I forget everything.",
         "hi": "दबाए रखोगे, तो मैं सब भूल जाऊँगा।",
     },

@@ -13,7 +13,7 @@ LAYERS = {
     | {"firmware.booting", "firmware.fetching"},
     "firmware/booting.py": {"json", "os"},
     "firmware/fetching.py": set(),
-    "firmware/setup": {"asyncio", "socket", "firmware.setup"},
+    "firmware/setup": {"asyncio", "socket", "firmware.setup", "wire"},
 }
 PURE = ("wire", "firmware/companion")  # without tasks
 

@@ -3,6 +3,7 @@ What the access point answers: the form, and once it is filled in, what is to be
 """
 
 from firmware.setup import page
+from wire.limits import PATH
 
 # What phones ask to find out whether there is a page to show; anything unknown is sent there, too.
 HOME = "/"
@@ -58,6 +59,16 @@ def is_server(text):
     letters = "abcdefghijklmnopqrstuvwxyz0123456789-."
     is_host = 1 <= len(host) <= 100 and all(one in letters for one in host.lower())
     return is_host and host[0] not in "-." and not text.endswith(":")
+
+
+def place_of(url):
+    """What the form shows of the platform's address: "wss://host:port/path" without the rest."""
+    return url.partition("://")[2].partition("/")[0]
+
+
+def url_of(place):
+    """The platform's address of what the form was given."""
+    return "wss://" + place + PATH
 
 
 def _is_plain(text):

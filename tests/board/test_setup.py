@@ -2,7 +2,7 @@
 
 from firmware.setup import names
 from firmware.setup.page import TEXTS
-from firmware.setup.portal import answered, is_server
+from firmware.setup.portal import answered, is_server, place_of, url_of
 from firmware.setup.requests import MAX_HEAD_BYTES, BadRequest, Reader
 from tests.board.claims import TestCase
 
@@ -108,6 +108,11 @@ class TestPortal(TestCase):
             self.assertTrue(is_server(text))
         for text in ("", "https://x", "a b", "x:", "x:y", "-x", "x/y", "x:123456"):
             self.assertFalse(is_server(text))
+
+    def test_a_server_is_shown_without_what_is_always_so(self):
+        url = "wss://toys.example.com:8443/device/v1"
+        self.assertEqual(place_of(url), "toys.example.com:8443")
+        self.assertEqual(url_of(place_of(url)), url)
 
 
 class TestNames(TestCase):
