@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("accounts.portal.family_urls")),
     path("", include("accounts.portal.mail_pages")),
     path("accounts/", include("allauth.urls")),
+    path("admin/hear/", include("voice.rehearsal_pages")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("accounts.api.urls")),
     path("api/v1/", include("devices.api_urls")),

@@ -10,11 +10,10 @@ _PIECE_BYTES = 64 * 1024
 
 
 def wav_answer(path: Path) -> StreamingHttpResponse:
-    """The WAV file at `path`, which nobody may keep. Raises OSError when it is not there."""
+    """The WAV file at `path`. Raises OSError when it is not there."""
     size = path.stat().st_size
     answer = StreamingHttpResponse(_pieces(path), content_type="audio/wav")
     answer.headers["Content-Length"] = str(size)
-    answer.headers["Cache-Control"] = "private, no-store"
     return answer
 
 

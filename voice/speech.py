@@ -44,9 +44,13 @@ class SpeechUnavailable(Exception):
 
 
 class Speech:
-    """One for the process; shared by all conversations."""
+    """
+    One for the process; shared by all conversations. One that does not keep what it makes is for
+    text that nobody has approved.
+    """
 
-    def __init__(self, url: str, key: str, voices: Voices) -> None:
+    def __init__(self, url: str, key: str, voices: Voices, *, keeps: bool = True) -> None:
+        self._keeps = keeps
         self._url = url
         self._headers = {"Authorization": f"Token {key}"}
         self._voices = voices
@@ -88,7 +92,8 @@ class Speech:
         if found is None:
             async with self._turnstile:
                 found = b"".join([await self._synthesise(piece, voice) for piece in pieces(text)])
-            await _or_none(_store, key, found, text=text, voice=voice, language=language)
+            if self._keeps:
+                await _or_none(_store, key, found, text=text, voice=voice, language=language)
         self._remember(key, found)
         return found
 
@@ -122,11 +127,11 @@ class Speech:
             self._remembered_bytes -= len(dropped)
 
 
-def configured_speech() -> Speech:
+def configured_speech(*, keeps: bool = True) -> Speech:
     """The speech service of the settings."""
     env = settings.ENV
     voices = Voices(env.speak_model, env.hindi_speak_model)
-    return Speech(env.speech_url, env.deepgram_api_key or "local", voices)
+    return Speech(env.speech_url, env.deepgram_api_key or "local", voices, keeps=keeps)
 
 
 def clip_key(text: str, voice: str) -> str:

@@ -19,19 +19,20 @@ _PAUSE = bytes(RATE_HZ * 350 // 1000 * 2)  # between the two lines
 
 def has_sound(verse: Verse) -> bool:
     """Whether `wav` would find something."""
-    return _recording(verse) is not None or _clips(verse) is not None
+    return recording(verse) is not None or _clips(verse) is not None
 
 
 def wav(verse: Verse) -> bytes | None:
     """A WAV file of 16-bit mono sound; None when nobody has recorded or synthesised it yet."""
-    recording = _recording(verse)
-    if recording is not None:
-        return recording
+    recorded = recording(verse)
+    if recorded is not None:
+        return recorded
     paths = _clips(verse)
     return _joined(paths) if paths else None
 
 
-def _recording(verse: Verse) -> bytes | None:
+def recording(verse: Verse) -> bytes | None:
+    """The WAV file of a recording, people before computers; None where there is none."""
     for row in verse.recordings.playable().order_by("is_synthetic", "path"):
         try:
             return open_recording("hanuman", row.path).path.read_bytes()

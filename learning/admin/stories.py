@@ -2,6 +2,8 @@
 
 from django.contrib import admin
 from django.db.models import Count
+from django.urls import reverse
+from django.utils.html import format_html
 from unfold.admin import TabularInline
 
 from learning.admin.exchange import ExchangesTexts
@@ -15,10 +17,15 @@ class EpisodeInline(TabularInline):
     """The sittings of a story, to go on to."""
 
     model = Episode
-    fields = ["number", "language", "telling", "approved"]
+    fields = ["number", "language", "telling", "read", "approved"]
     readonly_fields = fields
     extra = 0
-    show_change_link = True
+
+    @admin.display(description="title")
+    def read(self, episode) -> str:
+        """Its title, which leads to it."""
+        address = reverse("admin:learning_episode_change", args=[episode.pk])
+        return format_html('<a class="read-on" href="{}">{}</a>', address, episode.title)
 
     def has_add_permission(self, request, obj=None) -> bool:
         return False
@@ -53,6 +60,9 @@ class StoryAdmin(Measured, ExchangesTexts, ServedTextAdmin):
 @admin.register(Episode)
 class EpisodeAdmin(Measured, ExchangesTexts, ServedTextAdmin):
     """Every episode that can be told."""
+
+    change_form_before_template = "learning/_hear_served.html"
+    hear_route = "hear-episode"
 
     resource_classes = (EpisodeResource,)
     key_fields = ("story", "number", "language", "telling", "approved")

@@ -13,6 +13,9 @@ from learning.models import Verse
 class VerseAdmin(WithReadings, ExchangesTexts, ServedTextAdmin):
     """The 43 verses."""
 
+    change_form_before_template = "learning/_hear_served.html"
+    hear_route = "hear-verse"
+
     resource_classes = (VerseResource,)
     key_fields = ("index", "ident", "kind", "number", "section", "approved")
     list_display = ["index", "title", "title_hi", "section", "contested", "approved"]

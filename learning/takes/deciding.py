@@ -68,7 +68,7 @@ def approve(take: Take, *, by: User, now: datetime) -> Recording:
         recording.path, recording.is_synthetic = path, False
         recording.sha256, recording.duration_ms = take.sha256, take.duration_ms
         recording.reciter, recording.permission = take.reciter, take.permission
-        recording.tradition, recording.created_at = take.tradition, now
+        recording.tradition, recording.created_at = take.tradition, take.uploaded_at
         recording.save()
         take.state, take.heard_by, take.heard_at = Take.State.APPROVED, by, now
         take.save(update_fields=["state", "heard_by", "heard_at"])

@@ -95,6 +95,7 @@ admin/learning/episode/<path:object_id>/write/
 admin/learning/revision/<path:object_id>/rewrite/
 admin/learning/revision/<path:object_id>/do/<slug:deed>/
 admin/learning/recording/<int:recording_id>/sound/
+admin/hear/verse/<int:pk>/  admin/hear/episode/<int:pk>/  admin/hear/revision/<int:pk>/
 admin/learning/verse/import/  admin/learning/verse/process_import/  admin/learning/verse/export/
 admin/learning/story/import/  admin/learning/story/process_import/  admin/learning/story/export/
 admin/learning/episode/import/  admin/learning/episode/export/
