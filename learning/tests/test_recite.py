@@ -21,12 +21,17 @@ def test_one_transcript_is_judged_as_json():
 
 
 def test_lines_are_judged_one_by_one(monkeypatch):
-    lines = "2\tline1\tjai hanuman gyan sagar\n3\tverse\t\n43\tverse\tjai\ntwo\n\n"
+    lines = "2\tline1\tjai hanuman gyan sagar\n3\tVERSE\t\n43\tverse\tjai\ntwo\n\n"
     monkeypatch.setattr("sys.stdin", io.StringIO(lines))
     told = [json.loads(line) for line in recite("--json").splitlines()]
     assert [one.get("recited") for one in told] == [True, False, None, None, None]
     assert told[0]["missed"] == ["gun"]
     assert [one.get("code") for one in told[2:]] == ["no-such-step"] * 3
+
+
+def test_a_verse_without_what_was_heard_is_asked_for_it():
+    with pytest.raises(CommandError, match="--heard"):
+        recite("--expect=2")
 
 
 @pytest.mark.parametrize("index", ["-1", "43", "1000000000", "two", "null", "", "२"])

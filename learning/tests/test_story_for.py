@@ -60,6 +60,11 @@ def test_each_age_has_its_telling(stories, age, telling):
     assert chosen(f"--age={age}")["telling"] == telling
 
 
+def test_an_instant_with_an_offset_is_told_by_the_childs_clock(shelf):
+    told = chosen("--zone=Asia/Kolkata", "--at=2026-11-22T15:00+00:00")
+    assert told["local_time"] == "2026-11-22T20:30+05:30"
+
+
 def test_without_an_age_and_in_an_unknown_zone_a_sensible_story_is_told(stories):
     told = chosen("--zone=Nowhere/Land", "--at=07:00")
     assert (told["telling"], told["zone"], told["age"]) == ("younger", "UTC", None)

@@ -36,10 +36,14 @@ class Command(BaseCommand):
             except ValueError as error:
                 raise CommandError(str(error)) from None
             self.stdout.write(_as_json(judged) if options["json"] else _in_words(judged))
+        elif options["expect"] is not None:
+            raise CommandError("Give what was heard as well: --heard TEXT, which may be empty.")
         else:
             self._read(poem)
 
     def _read(self, poem: recitation.Poem) -> None:
+        if sys.stdin.isatty():
+            self.stderr.write("Type INDEX<TAB>SCOPE<TAB>HEARD, a line each; Ctrl-D ends.")
         for line in sys.stdin:
             try:
                 index, scope, heard = [*line.rstrip("\r\n").split("\t", 2), "", ""][:3]
@@ -56,7 +60,7 @@ def _judge(
     if not (given.isascii() and given.isdecimal() and len(given) < 4):
         raise ValueError("The verse index must be a whole number from 0 to 42.")
     try:
-        return recitation.judge(poem, int(given), scope.strip(), heard)
+        return recitation.judge(poem, int(given), scope.strip().lower(), heard)
     except recitation.NoSuchScope:
         raise ValueError(
             "Verse indices are 0 to 42, and the scope is line1, line2 or verse."

@@ -77,7 +77,8 @@ def _wall_clock(given: str | None, zone: Any) -> datetime:
     except ValueError:
         pass
     try:
-        return datetime.fromisoformat(given).replace(tzinfo=zone)
+        at = datetime.fromisoformat(given)
+        return at.astimezone(zone) if at.tzinfo else at.replace(tzinfo=zone)
     except ValueError:
         raise CommandError("Give --at as 20:30 or as 2026-11-22T20:30.") from None
 
