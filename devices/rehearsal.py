@@ -110,21 +110,21 @@ class Rehearsal:
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps(command).encode() + b"\n")
 
-    def press(self) -> None:
-        self.tell(do="press")
+    def press(self, *, bounces: bool = False) -> None:
+        self.tell(do="press", bounces=bounces)
 
-    def release(self) -> None:
-        self.tell(do="release")
+    def release(self, *, bounces: bool = False) -> None:
+        self.tell(do="release", bounces=bounces)
 
     async def say(self, samples: bytes) -> int:
         """Press, speak (s16le mono at `rate_hz`), release; the number of the turn before."""
         path = self._folder / "spoken.wav"
         write_wav(path, samples, self.rate_hz)
         mark = len(self.events)
-        self.press()
+        self.press(bounces=True)
         self.tell(do="speak", wav=str(path))
         await self.sees("spoken", after=mark)
-        self.release()
+        self.release(bounces=True)
         return mark
 
     # -- what it does ----------------------------------------------------------------------------
@@ -174,7 +174,7 @@ class Rehearsal:
         async with asyncio.timeout(PATIENCE_SECONDS):
             while not is_so():
                 if self._reading.done():
-                    raise Ended("\n".join(self._told[-20:]) or "the firmware has ended")
+                    raise Ended(self._last_words())
                 self._changed.clear()
                 await self._changed.wait()
 
@@ -184,6 +184,10 @@ class Rehearsal:
             status = await self._process.wait()
             await self._reading
         return status
+
+    def _last_words(self) -> str:
+        about = [json.dumps(one, ensure_ascii=False) for one in self.events[-3:]]
+        return "\n".join(["the firmware has ended", *self._told[-20:], *about])
 
     async def _read(self) -> None:
         assert self._process.stdout is not None

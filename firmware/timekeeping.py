@@ -12,6 +12,7 @@ import os
 import socket
 
 from firmware.connection import readable
+from firmware.hours import PACKET_BYTES, question, seconds_in, seconds_of
 
 EARLIEST_S = 1_793_491_200  # 2026-11-01: no toy is older
 FILE = "time.txt"
@@ -20,9 +21,6 @@ BEHIND_S = 2  # a clock that is off by less is left alone
 SERVERS = ("pool.ntp.org", "time.google.com")
 PORT = 123
 WAIT_MS = 1500  # real ones, for each server
-_SINCE_1900_S = 2_208_988_800
-_PACKET_BYTES = 48
-_DAYS_BEFORE = (0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334)
 
 
 class Timekeeper:
@@ -67,41 +65,19 @@ class Timekeeper:
             self._clock.set_s(now_s)
 
 
-def seconds_of(text):
-    """Seconds since 1970 of an ISO 8601 time in UTC. Raises ValueError."""
-    parts = [text[0:4], text[5:7], text[8:10], text[11:13], text[14:16], text[17:19]]
-    year, month, day, hour, minute, second = [int(part) for part in parts]
-    if text[10:11] not in "T " or not (1 <= month <= 12 and 1 <= day <= 31 and year >= 1970):
-        raise ValueError("no time")
-    is_later_in_leap_year = month > 2 and year % 4 == 0  # right until 2100
-    days = (year - 1970) * 365 + (year - 1969) // 4 + _DAYS_BEFORE[month - 1] + day - 1
-    return ((days + is_later_in_leap_year) * 24 + hour) * 3600 + minute * 60 + second
-
-
 async def _asked(host, port):
     """The time by one server, or None when the answer is not one to our question."""
     place = socket.getaddrinfo(host, port)[0][-1]
-    question = bytearray(_PACKET_BYTES)
-    question[0] = 0x23  # version 4, client
-    question[40:48] = os.urandom(8)  # comes back, which a stranger cannot know
+    token = os.urandom(8)
     plain = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     try:
         plain.setblocking(False)
         plain.connect(place)
-        plain.send(question)
+        plain.send(question(token))
         await _until_readable(plain)
-        return seconds_in(plain.recv(_PACKET_BYTES), question)
+        return seconds_in(plain.recv(PACKET_BYTES), token)
     finally:
         plain.close()
-
-
-def seconds_in(answer, question):
-    """Seconds since 1970 in an NTP answer, or None: it is no answer to `question`."""
-    if len(answer) < _PACKET_BYTES or answer[24:32] != bytes(question[40:48]):
-        return None
-    if answer[0] & 7 != 4 or not 1 <= answer[1] <= 15:  # a server, and one that knows
-        return None
-    return int.from_bytes(answer[40:44], "big") - _SINCE_1900_S
 
 
 async def _until_readable(stream):

@@ -17,7 +17,7 @@ _END, _AT, _PHASE, _UP, _DOWN, _MADE = range(6)  # places in the plan
 
 def table_of(up, cutoff):
     """The coefficients, phase after phase. `cutoff` in cycles per sample of the source."""
-    table = array("i", [0] * (up * TAPS))
+    table = array("i", bytes(4 * up * TAPS))
     middle = TAPS // 2 - 1
     for phase in range(up):
         weights = []
@@ -126,7 +126,7 @@ class Decimator:
         common = _common(from_hz, to_hz)
         up, down = to_hz // common, from_hz // common
         self._table = table_of(up, CUTOFF * to_hz / from_hz)
-        self._work = array("i", [0] * (most_bytes // 2 + TAPS + down // up + 1))
+        self._work = array("i", bytes(4 * (most_bytes // 2 + TAPS + down // up + 1)))
         self._held = TAPS // 2 - 1  # samples of silence before the first
         self._plan = array("i", [0, 0, 0, up, down, 0])
         self._target = memoryview(bytearray(2 * (most_bytes // 2 * up // down + 2)))

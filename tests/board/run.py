@@ -17,6 +17,8 @@ from tests.board import (  # noqa: E402 - the path comes first
     test_checkup,
     test_corpus,
     test_frames,
+    test_hours,
+    test_joining,
     test_kernels,
     test_ladder,
     test_lights,
@@ -29,6 +31,7 @@ from tests.board import (  # noqa: E402 - the path comes first
     test_talk,
     test_turns,
     test_updates,
+    test_websocket,
 )
 
 MODULES = (
@@ -38,6 +41,8 @@ MODULES = (
     test_checkup,
     test_corpus,
     test_frames,
+    test_hours,
+    test_joining,
     test_kernels,
     test_ladder,
     test_lights,
@@ -50,6 +55,7 @@ MODULES = (
     test_talk,
     test_turns,
     test_updates,
+    test_websocket,
 )
 
 failed, ran = claims.run(MODULES)

@@ -10,6 +10,7 @@ import pytest
 
 from devices.rehearsal import Rehearsal
 from hanuman.certificates import Files, files_for
+from tests.firmware.deeds import Deeds
 from tests.journeys.house import House, furnish, lived_in
 
 FAST = 4.0
@@ -30,6 +31,18 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 def house(furnished: dict[str, str], certificate: Files) -> Iterator[House]:
     with lived_in(furnished, scale=FAST, certificate=certificate) as house:
         yield house
+
+
+@pytest.fixture
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+@pytest.fixture(scope="session")
+def deeds(house: House) -> Iterator[Deeds]:
+    deeds = Deeds(house.environment)
+    yield deeds
+    deeds.close()
 
 
 @pytest.fixture

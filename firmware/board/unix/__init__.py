@@ -7,7 +7,7 @@ is not as usual: `networks` (name to password), `clock_s` (the wall clock at boo
 `start` runs the firmware on it, tells on the standard output what happens, and obeys lines of JSON
 on the standard input:
 
-    {"do": "press"}   {"do": "release"}   {"do": "speak", "wav": path}
+    {"do": "press", "bounces": true}   {"do": "release"}   {"do": "speak", "wav": path}
     {"do": "radio", "is_there": false}    {"do": "battery", "percent": 3}    {"do": "end"}
     {"do": "condition"}
 """

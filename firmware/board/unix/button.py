@@ -1,10 +1,10 @@
-"""A button that is pressed by command, and bounces as real ones do."""
+"""A button that is pressed by command, and bounces on wish."""
 
 import asyncio
 
 from firmware.board.unix.telling import tell
 
-BOUNCE_MS = (0, 2, 1, 3)  # between the edges of one press
+BOUNCES_MS = (2, 1, 3, 1)  # between the edges
 
 
 class Button:
@@ -21,14 +21,15 @@ class Button:
     async def edge(self):
         await self._edge.wait()
 
-    def move(self, is_down):
-        """A finger comes, or goes: at once, and then it bounces."""
+    def move(self, is_down, bounces):
+        """A finger comes, or goes: at once, and then the contact may bounce."""
         tell(self._clock, "press" if is_down else "release")
         self._set(is_down)
-        self._bouncing = asyncio.create_task(self._bounce(is_down))
+        if bounces:
+            self._bouncing = asyncio.create_task(self._bounce(is_down))
 
     async def _bounce(self, is_down):
-        for wait_ms in BOUNCE_MS:
+        for wait_ms in BOUNCES_MS:
             await self._clock.sleep_ms(wait_ms)
             self._set(not self._is_down)
         self._set(is_down)

@@ -13,8 +13,8 @@ class Commands:
     def __init__(self, board, more):
         self._board = board
         self._deeds = {
-            "press": lambda _: board.button.move(True),
-            "release": lambda _: board.button.move(False),
+            "press": lambda told: board.button.move(True, told.get("bounces")),
+            "release": lambda told: board.button.move(False, told.get("bounces")),
             "speak": lambda told: board.microphone.speak(told["wav"]),
             "radio": lambda told: board.radio.come_or_go(told["is_there"]),
             "battery": self._battery,

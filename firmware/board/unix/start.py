@@ -26,6 +26,7 @@ async def live(plan):
     def condition(_):
         about = app.condition.taken()
         about["colour"] = board.light.colour
+        about["now_s"] = board.clock.now_s()
         tell(board.clock, "condition", **about)
 
     Commands(board, {"condition": condition}).start()
