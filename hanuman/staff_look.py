@@ -35,7 +35,7 @@ LOOK = {
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": _served("hanuman.svg")}],
     "COLORS": {"primary": SAFFRON},
     "STYLES": [_served("css/admin.css")],
-    "SCRIPTS": [_served("js/admin-alpine.js")],
+    "SCRIPTS": [_served("js/admin-alpine.js"), _served("js/admin-icons.js")],
     "SIDEBAR": {"navigation": "hanuman.staff_navigation.navigation"},
     "DASHBOARD_CALLBACK": "hanuman.first_page.tell",
 }

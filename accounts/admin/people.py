@@ -36,12 +36,14 @@ class PersonAdmin(UserAdmin, ModelAdmin):
     ]
     add_fieldsets = [(None, {"fields": ["email", "usable_password", "password1", "password2"]})]
     readonly_fields = ["last_login", "date_joined"]
-    filter_horizontal = ["groups"]
+    filter_horizontal = []  # a list of few: two lists side by side are too wide for a phone
 
 
 @admin.register(Group)
 class RoleAdmin(GroupAdmin, ModelAdmin):
     """What each kind of staff may do: hanuman/roles.py says it anew with every deployment."""
+
+    filter_horizontal = []
 
 
 @admin.register(EmailAddress)

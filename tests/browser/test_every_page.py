@@ -5,17 +5,15 @@ Both sizes, both languages, light and dark: accessible, calm, and nothing asked 
 """
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import APIRequestContext, Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import APIRequestContext, Browser, Playwright
 
 from tests.access.routes import http_routes, path_of
 from tests.browser.chromium import SIZES
-from tests.browser.screenshots import keep
+from tests.browser.looking import faults, listening
 from tests.browser.visitors import SETTLE
 from tests.journeys.house import House, manage
 
@@ -37,21 +35,7 @@ NO_PAGE = {  # answers with something else than a page, or only to a real passke
     "erasures/<uuid:erasure_id>/receipt.json",
     "receipts/<str:token>/receipt.json",
 }
-SEE = """async (axe) => {
-  const html = document.documentElement;
-  return {
-    lang: html.lang,
-    headings: document.querySelectorAll("h1").length,
-    wide: html.scrollWidth > window.innerWidth,
-    unnamed: [...document.querySelectorAll("a:not([href])")].map((link) => link.outerHTML),
-    violations: axe && (await window.axe.run(document, axe)).violations
-      .filter((fault) => ["serious", "critical"].includes(fault.impact))
-      .map((fault) => [fault.id, fault.nodes.slice(0, 3).map((node) => node.html.slice(0, 160))]),
-  };
-}"""
-AXE: dict[str, Any] = {"resultTypes": ["violations"]}
 WITH_AXE = {"en": "phone", "hi": "desktop"}  # which takes a second; the rest is seen at both
-SCHEMES: dict[str, Literal["light", "dark"]] = {"phone": "light", "desktop": "dark"}
 
 
 @dataclass
@@ -123,51 +107,23 @@ def language(request: pytest.FixtureRequest) -> str:
 def test_every_page_is_whole(browser: Browser, portal: Portal, language: str, visitor: str):
     context = browser.new_context()
     context.add_cookies(portal.cookies(visitor, language))
-    faults = {}
+    wrong = {}
     try:
-        page, said = _listening(context, portal.site)
+        page, said = listening(context, portal.site)
         for route, path in portal.pages[visitor].items():
             page.goto(portal.site + path)
             name = route.strip("/^$") or "home"
-            found = [fault for size in SIZES for fault in _faults(page, size, language, name)]
+            found = [
+                fault
+                for size in SIZES
+                for fault in faults(page, size, language, name, has_axe=WITH_AXE[language] == size)
+            ]
             if found + said:
-                faults[route] = found + said
+                wrong[route] = found + said
                 said.clear()
     finally:
         context.close()
-    assert faults == {}
-
-
-def _listening(context: BrowserContext, site: str) -> tuple[Page, list[str]]:
-    """A page, and what its console and its requests say that they should not."""
-    page, said = context.new_page(), []
-    ours = (f"{site}/", "data:", "blob:")
-    page.on("console", lambda line: said.append(line.text) if line.type == "error" else None)
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on(
-        "request",
-        lambda asked: None if asked.url.startswith(ours) else said.append(f"asked {asked.url}"),
-    )
-    return page, said
-
-
-def _faults(page: Page, size: str, language: str, name: str) -> Iterator[str]:
-    """What is wrong with the page that stands, at a size."""
-    page.set_viewport_size(SIZES[size])
-    page.emulate_media(color_scheme=SCHEMES[size])
-    has_axe = WITH_AXE[language] == size
-    if has_axe:
-        page.evaluate(AXE_SCRIPT)
-    seen = page.evaluate(SEE, AXE if has_axe else None)
-    keep(page, f"{name}-{SCHEMES[size]}")
-    if seen["lang"] != language:
-        yield f"lang is {seen['lang']}"
-    if seen["headings"] != 1:
-        yield f"{seen['headings']} h1"
-    if seen["wide"]:
-        yield f"{size}: wider than the screen"
-    yield from (f"a link without an address: {link}" for link in seen["unnamed"])
-    yield from (f"{size}: {rule}: {nodes}" for rule, nodes in seen["violations"] or ())
+    assert wrong == {}
 
 
 BAD_PAGE = """<!doctype html><html lang="en"><title>Bad</title><body>
@@ -178,9 +134,9 @@ BAD_PAGE = """<!doctype html><html lang="en"><title>Bad</title><body>
 def test_the_faults_of_a_bad_page_are_noticed(browser: Browser):
     context = browser.new_context()
     context.route("**/*", lambda route: route.fulfill(body=BAD_PAGE, content_type="text/html"))
-    page, said = _listening(context, "http://portal.example")
+    page, said = listening(context, "http://portal.example")
     page.goto("http://portal.example/")
-    faults = " ".join([*_faults(page, "phone", "en", "bad"), *said])
+    found = " ".join([*faults(page, "phone", "en", "bad", has_axe=True), *said])
     context.close()
     for fault in ("2 h1", "wider than", "color-contrast", "image-alt", "<a>", "elsewhere.example"):
-        assert fault in faults
+        assert fault in found
