@@ -15,7 +15,6 @@ TEXTS = {
         "password": "Password of the Wi-Fi",
         "server": "Server (leave as it is if you were not told otherwise)",
         "save": "Save",
-        "again": "Look for Wi-Fi again",
         "language": "हिन्दी में",
         "saved": "Thank you!",
         "saved_text": "The toy now joins your Wi-Fi. Listen: soon it says a code of six digits.",
@@ -31,7 +30,6 @@ TEXTS = {
         "password": "वाई-फ़ाई का पासवर्ड",
         "server": "सर्वर (कुछ और न बताया गया हो तो ऐसे ही रहने दें)",
         "save": "सहेजें",
-        "again": "वाई-फ़ाई फिर से खोजें",
         "language": "In English",
         "saved": "धन्यवाद!",
         "saved_text": "खिलौना अब आपके वाई-फ़ाई से जुड़ता है। सुनिए: जल्दी ही वह छह अंकों का कोड बोलेगा।",
@@ -78,7 +76,6 @@ def form(language, networks, server, *, problem=None, typed=""):
         "<label for=s>{server}</label>"
         '<input id=s name=server maxlength=100 autocapitalize=off value="{address}">'
         "<button>{save}</button></form>"
-        "<p><a href=/?lang={language}>{again}</a></p>"
         "<p><a href=/?lang={another} lang={another}>{switch}</a></p>"
     ).format(
         title=texts["title"],
@@ -92,7 +89,6 @@ def form(language, networks, server, *, problem=None, typed=""):
         server=texts["server"],
         address=escaped(server),
         save=texts["save"],
-        again=texts["again"],
         another="en" if language == "hi" else "hi",
         switch=texts["language"],
     )
