@@ -63,7 +63,7 @@ def _of_story(story: Story, age_bands: Sequence[str]) -> dict[str, str]:
         for telling, parts in tellings.items():
             length, level = _length(parts, language), _level(" ".join(parts), language)
             told[f"{LANGUAGES[language]}, {telling}"] = (
-                f"{len(parts)} episodes, {length}. {level.capitalize()}. "
+                f"{len(parts)} episodes, {length}. {level[0].upper()}{level[1:]}. "
                 f"Reaches {reach(age_bands, tellings, only=telling)}."
             )
     return told or {AGES: "nobody, as none of its episodes is approved"}

@@ -1,10 +1,13 @@
 """What editors are told of a text beside its words."""
 
 import pytest
+from django.urls import reverse
 
+from accounts.tests.cast import NOON
 from learning.loading import shipped_verses
 from learning.measures import measures_of
-from learning.models import Episode, Verse
+from learning.models import Episode, Revision, Verse
+from learning.review.shipping import ship
 from learning.tests.shelf import shelve_story
 
 
@@ -29,6 +32,21 @@ def test_a_story_is_measured_telling_by_telling(court):
     assert label == "English, older"
     assert told.startswith("3 episodes, about 3:00, 510 words. Very easy (")
     assert told.endswith("Reaches ages 8 to 10; ages 11 to 12 when they ask for it.")
+
+
+def test_editors_see_the_measures_and_readings_on_the_pages_of_texts(court, verses, admin_client):
+    verse, episode = Verse.objects.get(index=2), court.episodes.first()
+    ship([verse], provenance="a test", now=NOON)
+    served = Revision.current_for(verse)
+    shown = {
+        ("verse", verse.pk): ("about 0:05, 10 words", "जय हनुमान ज्ञान गुण सागर", "9 of 49 copies"),
+        ("story", court.pk): ("Very easy (LIX 2: 2.0 words a sentence",),
+        ("episode", episode.pk): ("ages 11 to 12; ages 8 to 10 when they ask for it",),
+        ("revision", served.pk): ("about 0:05, 10 words",),
+    }
+    for (kind, key), told in shown.items():
+        page = admin_client.get(reverse(f"admin:learning_{kind}_change", args=[key]))
+        assert [one for one in told if one not in page.content.decode()] == []
 
 
 def test_a_story_of_which_nothing_is_approved_reaches_nobody(court):

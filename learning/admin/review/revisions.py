@@ -18,6 +18,7 @@ from unfold.decorators import display
 from learning.admin.review import deeds, writing
 from learning.admin.review.changes import parts
 from learning.admin.review.forms import FORMS
+from learning.measures import measures_of
 from learning.models import Revision
 from learning.review import states
 from learning.review.judging import why_not
@@ -186,6 +187,7 @@ class RevisionAdmin(ModelAdmin):
             "target": target,
             "target_url": reverse(f"admin:learning_{revision.kind}_change", args=[target.pk]),
             "version": version,
+            "measures": measures_of(target, revision.text),
             "vouched": {aspect.value: version.holds(aspect) for aspect in Aspect},
             "compared": compared,
             "parts": parts(revision.kind, compared.text if compared else None, revision.text),
