@@ -14,6 +14,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 from unfold.admin import ModelAdmin
+from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminTextareaWidget
 
 from accounts.models import User
 from learning.models import Take
@@ -30,6 +31,7 @@ class TakeForm(forms.ModelForm):
     upload = forms.FileField(
         label="Sound file",
         allow_empty_file=True,
+        widget=UnfoldAdminFileFieldWidget(),
         help_text=(
             f"WAV, FLAC, MP3 or Ogg, up to {LARGEST_BYTES >> 20} MB: a verse of up to one minute, "
             "or the whole Chalisa of up to twenty. It is converted and brought to the loudness of "
@@ -44,6 +46,10 @@ class TakeForm(forms.ModelForm):
             "reciter": "Whose voice it is, as it may be shown to parents.",
             "permission": "Why we may play it: who agreed, when, and where that is written down.",
             "tradition": "How it is recited: the school, the melody, the reading of the text.",
+        }
+        widgets = {
+            "permission": UnfoldAdminTextareaWidget(attrs={"rows": 3}),
+            "tradition": UnfoldAdminTextareaWidget(attrs={"rows": 3}),
         }
 
     def clean_upload(self) -> Arrived:
@@ -66,12 +72,13 @@ class TakeAdmin(ModelAdmin):
 
     form = TakeForm
     change_form_outer_before_template = "learning/takes/_take.html"
-    list_display = ["__str__", "state", "language", "length", "uploaded_by", "uploaded_at"]
+    list_display = ["__str__", "state", "language", "length", "brought_by", "uploaded_at"]
     list_filter = ["state", "kind", "language"]
     list_select_related = ["verse", "uploaded_by"]
+    date_hierarchy = "uploaded_at"
     search_fields = ["reciter", "verse__title"]
     fields = ["kind", "verse", "language", "reciter", "permission", "tradition", "source"]
-    fields += ["length", "uploaded_by", "uploaded_at", "heard_by", "heard_at", "comment"]
+    fields += ["length", "brought_by", "uploaded_at", "judged_by", "heard_at"]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -83,6 +90,14 @@ class TakeAdmin(ModelAdmin):
     @admin.display(description="length")
     def length(self, take: Take) -> str:
         return minutes(take.duration_ms) if take.duration_ms else "-"
+
+    @admin.display(description="uploaded by", ordering="uploaded_by__email")
+    def brought_by(self, take: Take) -> str:
+        return take.uploaded_by.email if take.uploaded_by else "-"
+
+    @admin.display(description="heard by")
+    def judged_by(self, take: Take) -> str:
+        return take.heard_by.email if take.heard_by else "-"
 
     def get_urls(self) -> list[URLPattern]:
         """Django's, and what the page of a take asks for and says."""
