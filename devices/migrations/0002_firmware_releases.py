@@ -11,7 +11,6 @@ def remove_what_no_toy_can_check(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ("devices", "0001_initial"),
     ]
@@ -33,24 +32,36 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="firmwarerelease",
             name="files",
-            field=models.PositiveIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1)]),
+            field=models.PositiveIntegerField(
+                default=1, validators=[django.core.validators.MinValueValidator(1)]
+            ),
             preserve_default=False,
         ),
         migrations.AddField(
             model_name="firmwarerelease",
             name="image",
-            field=models.FileField(default="", max_length=200, storage=devices.models.private_files, upload_to=""),
+            field=models.FileField(
+                default="", max_length=200, storage=devices.models.private_files, upload_to=""
+            ),
             preserve_default=False,
         ),
         migrations.AddField(
             model_name="firmwarerelease",
             name="is_paused",
-            field=models.BooleanField(default=False, help_text="no more toys are told of it until it goes on", verbose_name="paused"),
+            field=models.BooleanField(
+                default=False,
+                help_text="no more toys are told of it until it goes on",
+                verbose_name="paused",
+            ),
         ),
         migrations.AddField(
             model_name="firmwarerelease",
             name="rollout_percent",
-            field=models.PositiveSmallIntegerField(default=100, help_text="of the toys, by their serials", validators=[django.core.validators.MaxValueValidator(100)]),
+            field=models.PositiveSmallIntegerField(
+                default=100,
+                help_text="of the toys, by their serials",
+                validators=[django.core.validators.MaxValueValidator(100)],
+            ),
         ),
         migrations.AddField(
             model_name="firmwarerelease",
@@ -60,10 +71,15 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="firmwarerelease",
             name="signature",
-            field=models.CharField(max_length=128, validators=[django.core.validators.RegexValidator("^[A-Za-z0-9+/]{86}==$")]),
+            field=models.CharField(
+                max_length=128,
+                validators=[django.core.validators.RegexValidator("^[A-Za-z0-9+/]{86}==$")],
+            ),
         ),
         migrations.AddConstraint(
             model_name="firmwarerelease",
-            constraint=models.CheckConstraint(condition=models.Q(("rollout_percent__lte", 100)), name="firmware_rollout_percent"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rollout_percent__lte", 100)), name="firmware_rollout_percent"
+            ),
         ),
     ]
