@@ -23,7 +23,7 @@ from firmware.companion.listening import ring_bytes
 from firmware.companion.playout import gain_of
 from firmware.companion.recite import Reciting
 from firmware.companion.ring import Ring
-from firmware.companion.talk import READY, Profile, Talk
+from firmware.companion.talk import GREETING, READY, Profile, Talk
 from firmware.condition import Condition
 from firmware.errands import Errands
 from firmware.kernels.decimating import Decimator
@@ -35,7 +35,7 @@ from firmware.slumber import Slumber
 from firmware.updates import slots
 from wire import limits
 
-RATE_HZ = limits.RATES_HZ[0]
+RATE_HZ, *LOWER_HZ = limits.RATES_HZ
 FRAME_BYTES = RATE_HZ * limits.FRAME_MS // 1000 * 2
 TICK_MS = 20  # between looks at deadlines; how late they come is the loop's lag
 LOOK_TICKS = 25  # of those between looks at memory and battery
@@ -46,6 +46,9 @@ class App:
     """One toy, from power-on until it sleeps."""
 
     def __init__(self, board, version, watch):
+        gc.collect()  # what is large is made while memory is still in one piece
+        ring = Ring(ring_bytes(RATE_HZ))
+        self._decimators = {hz: Decimator(RATE_HZ, hz, FRAME_BYTES) for hz in LOWER_HZ}
         self.board = board
         self.facts = json.loads(board.flash.read(keepsakes.FACTS))
         self.slumber = Slumber(board)
@@ -53,7 +56,6 @@ class App:
         self.calling = Calling(board, self.facts, watch)
         kept = keepsakes.read_context(board.flash)
         profile = Profile(version, RATE_HZ, limits.FRAME_MS, limits.POST_ROLL_MS, False)
-        ring = Ring(ring_bytes(RATE_HZ))
         self.talk = Talk(profile, ring, kept["etag"], kept["saved_at"])
         self.talk.turn = self.slumber.turn  # numbers go on over a sleep
         self.errands = Errands(board, version, self._is_idle, watch)
@@ -72,7 +74,7 @@ class App:
             do.HangUp: lambda e: self.link.hang_up(e.code, e.reason),
             do.Play: lambda e: self.mouth.play(e.turn, e.samples),
             do.StopPlayback: lambda e: self.mouth.stop(),
-            do.Prompt: lambda e: self.mouth.say(e.name, e.code),
+            do.Prompt: self._say,
             do.Apply: lambda e: self._apply(e.volume, e.lights),
             do.SaveContext: self._save_context,
             do.SetClock: self._greeted,
@@ -89,6 +91,10 @@ class App:
     async def run(self):
         """Live."""
         asyncio.get_event_loop().set_exception_handler(self._fail)
+        if not self.facts["networks"]:
+            from firmware.settling import settle  # takes memory that a talk wants
+
+            await settle(self.board, self.facts, self.lamp, self.mouth)
         self.board.power.guard(WATCHDOG_MS)
         self.condition.tidy()
         self.slumber.remember(self)
@@ -203,6 +209,11 @@ class App:
             if type(effect) is not do.Play:
                 self._watch("effect", effect)
 
+    def _say(self, effect):
+        """A sentence of the toy's own; where there is a platform, that says the digits."""
+        if effect.code is None or self.talk.link not in (GREETING, READY):
+            self.mouth.say(effect.name, effect.code)
+
     def _apply(self, volume, has_lights):
         if volume is not None:
             self.mouth.factor = gain_of(volume)
@@ -240,10 +251,7 @@ class App:
         self._do(self.talk.measured(**about))
 
     def _retune(self, effect):
-        self._decimator = None
-        gc.collect()
-        if effect.rate_hz != RATE_HZ:
-            self._decimator = Decimator(RATE_HZ, effect.rate_hz, FRAME_BYTES)
+        self._decimator = self._decimators.get(effect.rate_hz)
 
     def _recite(self, effect):
         """The next of the verses on the flash."""

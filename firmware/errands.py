@@ -13,7 +13,6 @@ from binascii import hexlify
 from firmware import keepsakes
 from firmware.companion import cache, recite
 from firmware.fetching import FetchError
-from firmware.updates.applying import STAGED, apply
 
 LIST = "/device/v1/recordings"
 MOST_LIST_BYTES = 32_768
@@ -57,6 +56,8 @@ class Errands:
                 await self._fetch_verses(doors, language_of())
 
     async def _install(self, doors):
+        from firmware.updates.applying import STAGED, apply  # takes memory that a talk wants
+
         path, self._manifest = self._manifest, None
         self.is_installing = True
         self._watch("update", {"outcome": "begun"})

@@ -13,6 +13,7 @@ from wire.limits import MAX_BUFFER_MS
 
 PIECE_MS = 40
 PIECE_BYTES = PIECE_MS * BYTES_PER_MS
+SEGMENT_BYTES = 8192  # finds room also in memory that is in pieces
 LATENCY_MS = 100  # what the speaker's own memory holds
 VOLUME_PERCENT = 70  # until a context says otherwise
 MOST_PROMPTS = 12  # a sentence and six digits, and some more; the newest is refused
@@ -22,9 +23,8 @@ class Mouth:
     """`heard` is called with (turn, played_ms, underruns, is_empty) after every piece."""
 
     def __init__(self, speaker, prompts, heard):
-        self.playout = Playout(
-            Ring(MAX_BUFFER_MS * BYTES_PER_MS), PIECE_BYTES, latency_ms=LATENCY_MS
-        )
+        ring = Ring(MAX_BUFFER_MS * BYTES_PER_MS, SEGMENT_BYTES)
+        self.playout = Playout(ring, PIECE_BYTES, latency_ms=LATENCY_MS)
         self._speaker = speaker
         self._prompts = prompts
         self._heard = heard

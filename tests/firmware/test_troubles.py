@@ -73,7 +73,8 @@ async def test_a_server_that_restarts_finds_its_toy_again(house, toy_of, certifi
 async def test_a_toy_that_was_reported_lost_wipes_itself_and_may_not_talk(house, toy_of, deeds):
     secret = deeds.toy("HAN-LOST-0001", True)
     async with toy_of(house, {"serial": "HAN-LOST-0001", "secret": secret}) as toy:
-        await welcomed(toy)
+        await toy.sees("SaveContext")
+        await toy.asks("condition")  # by then it is written
         assert (toy.flash / "context.json").exists()
         deeds.report_lost("HAN-LOST-0001")
         await toy.sees("Wipe", reason="revoked")
