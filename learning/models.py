@@ -273,7 +273,9 @@ class RecordingQuerySet(models.QuerySet["Recording"]):
             verse=models.OuterRef("verse"), approved_at__lte=models.OuterRef("created_at")
         )
         lines = before.order_by("-approved_at").values("text__devanagari")[:1]
-        says_what_is_served = models.Q(said=None) | models.Q(said=models.F("verse__devanagari"))
+        says_what_is_served = models.Q(said__isnull=True) | models.Q(
+            said=models.F("verse__devanagari")
+        )
         return self.annotate(said=models.Subquery(lines)).filter(
             models.Q(verse=None) | models.Q(verse__approved=True) & says_what_is_served
         )
