@@ -33,6 +33,8 @@ LABELS = {
     "time_of_day": "Time of day",
     "text": "Text",
 }
+# The members of an entry as they are read; the database keeps no order.
+_MEMBERS = ("line", "kind", "word", "roman", "text", "ref", "reading", "meaning_en", "meaning_hi")
 _TAGS = {" ": "{}", "-": "<del>{}</del>", "+": "<ins>{}</ins>"}
 
 
@@ -76,7 +78,11 @@ def as_text(value: Any) -> str:
             )
         case [{}, *_]:
             names = dict.fromkeys(name for entry in value for name in entry)
-            return table_text(value, names)
+            return table_text(value, sorted(names, key=_place))
         case [*entries]:
             return "\n".join(map(str, entries))
     return str(value)
+
+
+def _place(member: str) -> int:
+    return _MEMBERS.index(member) if member in _MEMBERS else len(_MEMBERS)

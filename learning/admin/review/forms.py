@@ -91,7 +91,7 @@ class VerseForm(VersionForm):
     )
     notes = ListField(label="Notes for editors", help_text="One a line.", rows=3)
     groups = (
-        ("Title", ("title", "title_hi")),
+        ("Name", ("title", "title_hi")),
         *((label, (f"{name}_1", f"{name}_2")) for name, label in SCRIPTS.items()),
         ("Meaning", ("meaning_en", "meaning_hi", "words")),
         ("Readings", ("contested", "variants", "notes")),
@@ -99,9 +99,9 @@ class VerseForm(VersionForm):
 
     def __init__(self, *given: Any, **options: Any) -> None:
         super().__init__(*given, **options)
-        for name, label in SCRIPTS.items():
+        for name in SCRIPTS:
             for number in (1, 2):
-                self.fields[f"{name}_{number}"] = LineField(label=f"{label}, line {number}")
+                self.fields[f"{name}_{number}"] = LineField(label=f"Line {number}")
 
     @classmethod
     def first_values(cls, text: Mapping[str, Any]) -> dict[str, Any]:
@@ -160,7 +160,7 @@ class StoryForm(VersionForm):
     time_of_day = ChoicesField("morning", "daytime", "evening", "bedtime", label="Time of day")
     themes = ListField(label="Themes", help_text="One a line, as a child's interest is named.")
     groups: Groups = (
-        ("Title", ("title", "title_hi", "synopsis")),
+        ("Name", ("title", "title_hi", "synopsis")),
         ("Tradition", ("status", "sources")),
         ("For whom", ("age_bands", "time_of_day", "themes")),
     )
