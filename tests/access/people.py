@@ -114,6 +114,8 @@ def furnished_home() -> Home:
         "language": "en",
         "notice_id": NoticeVersion.objects.all()[0].pk,
         "recording_id": 1,
+        "deed": "submit",
+        "take_id": uuid4(),
         "version": "1.5.0",
         "content_type_id": 1,
         "app_label": "accounts",
