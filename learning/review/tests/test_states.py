@@ -3,7 +3,7 @@
 import dataclasses
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from learning.review import states
@@ -21,7 +21,7 @@ PEOPLE = st.builds(
     Person, st.integers(1, 4), st.frozensets(st.sampled_from([WRITES, *APPROVES.values()]))
 )
 DEEDS = st.sampled_from(["submit", "approve", "refuse", "withdraw", "rewrite"])
-STEPS = st.lists(st.tuples(DEEDS, PEOPLE, st.sampled_from(Aspect)), max_size=25)
+STEPS = st.lists(st.tuples(DEEDS, PEOPLE, st.sampled_from(Aspect)), max_size=15)
 
 
 def judged(version: states.Version, aspect: Aspect, by: Person, *, approves: bool):
@@ -55,6 +55,7 @@ def code_of(deed) -> str:
     return refused.value.code
 
 
+@settings(max_examples=60)
 @given(STEPS)
 def test_nothing_is_approved_without_every_aspect_by_people_who_wrote_none_of_it(steps):
     version = DRAFT
@@ -74,6 +75,7 @@ def test_nothing_is_approved_without_every_aspect_by_people_who_wrote_none_of_it
             assert all(may_vouch[aspect] - version.authors for aspect in Aspect)
 
 
+@settings(max_examples=60)
 @given(STEPS)
 def test_what_is_withdrawn_stays_withdrawn(steps):
     withdrawn = dataclasses.replace(DRAFT, status=Status.WITHDRAWN)
