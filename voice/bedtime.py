@@ -43,6 +43,7 @@ class LimitedConversation(Conversation):
         super().__init__(brief, now=now, jitter=jitter)
         self.bonus_evening: date | None = None  # of the last bonus story that was begun
         self._is_script_bonus = False
+        self._is_agent_outdated = False  # it is told something else when the turn is over
         self._outlook = brief.outlook
         self._ends_at = now + brief.outlook.ends_in
         self._is_warned = False
@@ -68,13 +69,40 @@ class LimitedConversation(Conversation):
         """Tell the agent nothing of earlier talks, from the next connection on."""
         prompt, script = self._brief.prompt_without_memory, self._brief.script
         if prompt and prompt != script.prompt:
-            script = replace(script, prompt=prompt)
-            self._brief = replace(self._brief, script=script)
-            self.line.rewrite(for_one_story(script) if self._is_script_bonus else script)
-            if self.turn.phase is Phase.QUIET and not self.line.is_asleep:
-                self._effects.append(do.Disconnect())
-                self._connect(now)
+            self._rewrite(replace(script, prompt=prompt), now)
         return self._take(now)
+
+    def renew(self, brief: Brief, now: float) -> list[Effect]:
+        """
+        What is known of the child has changed: for ourselves at once, for the agent from the next
+        connection on, which is now when nobody talks. The greeting is not said again.
+        """
+        before, self._brief = self._brief, replace(brief, session=self._brief.session)
+        if brief.script != before.script:
+            self._rewrite(brief.script, now)
+        return self._take(now)
+
+    def _rewrite(self, script: Script, now: float) -> None:
+        self._brief = replace(self._brief, script=script)
+        self.line.rewrite(for_one_story(script) if self._is_script_bonus else script)
+        self._is_agent_outdated = True
+        if self.turn.phase is Phase.QUIET:
+            self._brief_agent(now)
+
+    def _brief_agent(self, now: float) -> None:
+        """A new connection, if there is an old one, for what the agent was not told yet."""
+        if self._is_agent_outdated and not self.line.is_asleep:
+            self._effects.append(do.Disconnect())
+            self._connect(now)
+
+    def _connect(self, now: float, *, after: float = 0.0) -> None:
+        self._is_agent_outdated = False
+        super()._connect(now, after=after)
+
+    def _end(self, outcome: str, now: float) -> None:
+        super()._end(outcome, now)
+        if outcome != "interrupted" and not self._farewell.is_due:
+            self._brief_agent(now)
 
     def talked_seconds(self, now: float) -> float:
         """From each press to the end of its turn."""

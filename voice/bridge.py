@@ -149,6 +149,11 @@ class Bridge:
         """The family does not want earlier talks to be remembered any more."""
         self._perform(self._conversation.forget_memory(self._now()))
 
+    def renew(self, brief: Brief) -> None:
+        """What is known of the child has changed."""
+        self._language = brief.language
+        self._perform(self._conversation.renew(brief, self._now()))
+
     def hang_up(self, code: int, reason: str) -> None:
         self._perform([do.HangUp(code, reason)])
 

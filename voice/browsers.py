@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from importlib import import_module
 from typing import Any
 from urllib.parse import urlsplit
@@ -31,6 +32,7 @@ from django.utils import timezone
 from accounts import epoch
 from accounts.models import Guardian, Profile, User
 from devices.models import Device
+from voice.brief import Brief
 from voice.connect import Admission, Refused, admission_of, with_all_we_need
 from voice.standing import Standing, known, standing_of
 
@@ -77,7 +79,16 @@ def _admit_browser(session_key: str, child_id: UUID, *, now: datetime) -> Admiss
         admission,
         place=_place_of(child_id, session_key),
         door=BrowserDoor(session_key, child_id),
+        again=partial(_brief_again, session_key, child_id),
     )
+
+
+def _brief_again(session_key: str, child_id: UUID, now: datetime) -> Brief | None:
+    """The brief as it is now; None when the guardian is not there any more."""
+    try:
+        return _admit_browser(session_key, child_id, now=now).brief
+    except Refused:
+        return None
 
 
 @dataclass(frozen=True, slots=True)

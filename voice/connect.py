@@ -6,6 +6,7 @@ let in, because one that may not talk must be told so.
 """
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -55,7 +56,8 @@ class Admission:
     A toy that proved itself, and what stands for it. One that may talk has a brief.
 
     `code` are the six digits that an unpaired toy speaks. `device_id` is None for a browser, and
-    `place` then names what takes its place when it comes again. `door` asks what stands later.
+    `place` then names what takes its place when it comes again. `door` asks what stands later,
+    and `again`, which asks the database, makes the brief of a later moment.
     """
 
     device_id: UUID | None
@@ -65,6 +67,7 @@ class Admission:
     brief: Brief | None = None
     place: str = ""
     door: Door | None = None
+    again: Callable[[datetime], Brief | None] | None = None
 
     @property
     def policy(self) -> str:
@@ -129,7 +132,17 @@ def admission_of(device: Device, child: Profile, row: Any, *, now: datetime) -> 
     )
     brief = replace(brief, is_first_today=is_first_today)
     door = ToyDoor(device.pk, child.pk)
-    return Admission(device_id, child.pk, standing, brief=brief, door=door)
+    again = partial(_brief_again, device.pk, child.pk)
+    return Admission(device_id, child.pk, standing, brief=brief, door=door, again=again)
+
+
+def _brief_again(device_id: UUID, child_id: UUID, now: datetime) -> Brief | None:
+    """The brief as it is now; None when the toy is not that child's any more, or may not talk."""
+    toys = with_all_we_need(Device.objects.all(), child="profile_id", path="profile__")
+    device = toys.filter(pk=device_id, profile_id=child_id).first()
+    if device is None:
+        return None
+    return admission_of(device, device.profile, device, now=now).brief
 
 
 def _is_first_today(child: Profile, row: Any, *, now: datetime) -> bool:

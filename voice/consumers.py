@@ -17,6 +17,7 @@ from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
 from django.conf import settings
 from django.db import Error as DatabaseProblem
+from django.utils import timezone
 from redis.exceptions import RedisError
 
 from accounts.erasure import replay
@@ -25,6 +26,7 @@ from clock import Clock
 from hanuman import metrics
 from keyring.wrapping import KeyStoreUnavailable
 from voice.bridge import Bridge, Surroundings
+from voice.brief import Brief
 from voice.browsers import admit_browser
 from voice.connect import Admission, Refused, admit
 from voice.control import answer, group_of
@@ -32,6 +34,7 @@ from voice.heeding import heeding
 from voice.meter import Measured, Meter
 from voice.pairing_voice import attend
 from voice.records import Records
+from voice.renewing import Renewal
 from voice.speech import configured_speech
 from voice.standing import ask
 from voice.stops import forbidden
@@ -80,6 +83,13 @@ async def _nobody_erased_is_back() -> None:
     """Raises ReplayNeeded after a backup was restored, and what the database raises."""
     if not replay.is_known_not_needed():
         await database_sync_to_async(replay.require_done, thread_sensitive=False)()
+
+
+async def _brief_of(admission: Admission) -> Brief | None:
+    """The brief as it is now. Raises what the database raises."""
+    if admission.again is None:
+        return None
+    return await database_sync_to_async(admission.again, thread_sensitive=False)(timezone.now())
 
 
 class ToyConsumer(AsyncConsumer):
@@ -135,6 +145,7 @@ class ToyConsumer(AsyncConsumer):
         bridge = Bridge(
             admission.brief, admission.profile_id, records, self.base_send, self.surroundings()
         )
+        renewal = Renewal(partial(_brief_of, admission), bridge.renew)
         measured = Measured(
             bridge,
             admission.profile_id,
@@ -149,19 +160,30 @@ class ToyConsumer(AsyncConsumer):
             mark=mark,
             place=admission.place or group_of(str(admission.device_id)),
             session=admission.brief.session,
-            heed=heeding(bridge, admission.standing, partial(meter().allow, measured)),
+            heed=heeding(
+                bridge,
+                admission.standing,
+                allow=partial(meter().allow, measured),
+                renew=renewal.want,
+            ),
             leave=lambda: bridge.hang_up(close.REPLACED, "replaced"),
         )
         listening = asyncio.create_task(self._listen(bridge, talk, watch), name="control")
+        renewing = asyncio.create_task(renewal.run(), name="brief")
+        beside = [listening, renewing]
         try:
             async with meter().over(measured):
                 with watch.over(talk):
-                    await bridge.run(self._receive)
+                    try:
+                        await bridge.run(self._receive)
+                    finally:
+                        renewing.cancel()  # there is nobody to be briefed any more
         finally:
             # The Redis client swallows a cancellation that comes in the middle of a command.
-            while not listening.done():
-                listening.cancel()
-                await asyncio.wait([listening], timeout=CANCEL_AGAIN_SECONDS)
+            while left := [task for task in beside if not task.done()]:
+                for task in left:
+                    task.cancel()
+                await asyncio.wait(left, timeout=CANCEL_AGAIN_SECONDS)
 
     async def _turn_away(self, admission: Admission) -> None:
         """Tell a toy that may not talk why, and close: it may have to wipe itself."""

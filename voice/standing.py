@@ -7,12 +7,12 @@ changed while it talks (`vigil.py`). One query answers it for any number of toys
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import time
+from datetime import datetime, time
 from typing import Any, Protocol
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Subquery
 from django.db.models.functions import JSONArray
 
 from accounts.consent_methods import required_purposes
@@ -20,6 +20,7 @@ from accounts.models import Consent, Profile, QuietHours
 from devices.context import volume_for
 from devices.models import Device
 from voice.limits import UNLIMITED, Allowed, Window
+from voice.models import Recollection
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Standing:
 
     `volume` in percent and `lights` are what the toy's settings are to be. `allowed` is when the
     child may talk: a talk judges that by the clock, all the time, and it makes no policy here.
+    `briefed` tells one state of what a brief is made of from another: times, and no word of it.
     """
 
     policy: str = ""
@@ -36,6 +38,7 @@ class Standing:
     volume: int = 70
     lights: bool = True
     allowed: Allowed = UNLIMITED
+    briefed: tuple[datetime | None, ...] = ()
 
 
 class Door(Protocol):
@@ -95,7 +98,8 @@ def standing_of(device: Device, child: Profile | None, row: Any) -> Standing:
         return Standing(policy, volume=volume, lights=lights)
     purposes = frozenset(row.granted)
     policy = _policy(child, missing=required_purposes(child.family.region) - purposes, row=row)
-    return Standing(policy, purposes, volume, lights, _allowed(child, row.quiet))
+    briefed = (child.updated_at, row.recalled_at)
+    return Standing(policy, purposes, volume, lights, _allowed(child, row.quiet), briefed)
 
 
 def _allowed(child: Profile, quiet: list[list[Any]]) -> Allowed:
@@ -129,7 +133,9 @@ def known(rows: Any, *, child: str, path: str = "") -> Any:
     joined = [f"{path}family", f"{path}limits", *([path.removesuffix("__")] if path else [])]
     said = Consent.objects.filter(child_id=OuterRef(child))
     quiet = QuietHours.objects.filter(profile_id=OuterRef(child)).order_by("weekday")
+    recalled = Recollection.objects.filter(profile_id=OuterRef(child))
     return rows.select_related(*joined).annotate(
+        recalled_at=Subquery(recalled.values("updated_at")),
         granted=ArraySubquery(said.granted().values("purpose")),
         withdrawn=ArraySubquery(said.filter(is_granted=False).values("purpose")),
         quiet=ArraySubquery(quiet.values(window=JSONArray("weekday", "starts", "ends"))),

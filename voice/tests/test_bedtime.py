@@ -541,3 +541,51 @@ def test_a_turn_that_goes_on_is_not_interrupted_to_forget():
     assert talk.did(talk.conversation.forget_memory(talk.now)) == []
     talk.drops()
     assert prompts(talk.settle()) == ["Know nothing."]
+
+
+# -- what has changed ----------------------------------------------------------------------------
+
+
+def renewed(talk, prompt="Know the news.", **members):
+    """What is done when the brief is made anew with another prompt."""
+    anew = brief(**members)
+    anew = replace(anew, session="another", script=replace(anew.script, prompt=prompt))
+    return talk.did(talk.conversation.renew(anew, talk.now))
+
+
+def test_a_new_brief_is_told_to_the_agent_at_once_when_nobody_talks():
+    talk = ready()
+    assert only(do.Connect, renewed(talk)) != []
+    [settings] = [one for one in asked(talk.settle()) if one["type"] == "Settings"]
+    assert settings["agent"]["think"]["prompt"] == "Know the news."
+    assert not settings["agent"].get("greeting")  # it was said
+    assert renewed(talk) == []
+
+
+def test_a_turn_is_not_interrupted_for_a_new_brief_and_the_next_one_has_it():
+    talk = understood()
+    assert renewed(talk) == []
+    talk.answers("He is a prince.", 1, 0.5)
+    talk.wait(3)
+    effects = talk.take()
+    assert states(effects)[-1] == "done"
+    assert len(only(do.Connect, effects)) == 1
+    assert prompts(talk.settle()) == ["Know the news."]
+
+
+def test_an_agent_that_was_lost_meanwhile_is_told_once():
+    talk = understood()
+    renewed(talk)
+    talk.drops()
+    assert prompts(talk.settle()) == ["Know the news."]
+    talk.take()
+    talk.answers("He is a prince.", 1, 0.5)
+    talk.wait(3)
+    assert only(do.Connect, talk.take()) == []
+
+
+def test_what_is_not_to_be_talked_about_is_heeded_at_once():
+    talk = understood()
+    renewed(talk, blocked=("dinosaurs",))
+    assert talk.conversation._brief.blocked == ("dinosaurs",)
+    assert talk.conversation._brief.session == "session-1"

@@ -286,3 +286,16 @@ def test_a_toy_that_may_not_talk_costs_one_query(ashas, django_assert_num_querie
 async def test_the_door_is_off_the_event_loop(transactional_db):
     with pytest.raises(Refused):
         await admit(headers("Device HAN-1:secret"))
+
+
+def test_a_brief_is_made_anew_while_the_toy_stays(ashas):
+    device, secret = toy_of(ashas)
+    admission = at_the_door(secret)
+    ashas.child.avoid_topics = ["dogs"]
+    ashas.child.preferred_language = "hi"
+    ashas.child.save()
+    anew = admission.again(NOON)
+    assert anew.blocked == ("dogs",)
+    assert anew.language.startswith("hi")
+    Device.objects.filter(pk=device.pk).update(profile=None, family=None)
+    assert admission.again(NOON) is None

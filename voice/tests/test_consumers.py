@@ -7,16 +7,18 @@ from collections.abc import AsyncIterator
 
 import pytest
 from channels.db import database_sync_to_async
+from channels.layers import channel_layers
 from django.core.cache import cache
 from django.db import connection
 from prometheus_client import REGISTRY
 
 from accounts import consent, epoch
-from accounts.models import Guardian, Purpose
+from accounts.models import Guardian, Profile, Purpose
 from accounts.tests.cast import NOON, household
 from devices import calling, credentials
 from devices.models import Device
 from voice import consumers
+from voice.bridge import Bridge
 from voice.connect import admit
 from voice.consumers import SUBPROTOCOL, ToyConsumer, surroundings, vigil
 from voice.control import tell_toys
@@ -88,6 +90,7 @@ def _a_fresh_process(transactional_db):
     cache.clear()
     surroundings.cache_clear()
     vigil.cache_clear()
+    channel_layers.backends.clear()  # its locks belong to the event loop of one test
     words = {"system_prompt": "Be kind.", "developer_prompt": "Use tools.", "title": "Hanuman"}
     Persona.objects.get_or_create(name="hanuman", defaults=words)
 
@@ -252,6 +255,21 @@ async def test_of_two_sockets_that_come_at_the_same_instant_one_stays(asha_toy):
         stays = other if one.close else one
         await stays.until(lambda: stays.texts)
         assert {one.close, other.close} == {None, (close.REPLACED, "replaced")}
+
+
+async def test_what_a_parent_changes_reaches_a_toy_that_stays_connected(asha_toy, monkeypatch):
+    device, credential = asha_toy
+    briefs = asyncio.Queue()
+    monkeypatch.setattr(Bridge, "renew", lambda bridge, brief: briefs.put_nowait(brief))
+    child = await Profile.objects.aget(pk=device.profile_id)
+    child.avoid_topics = ["dogs"]
+    async with door(credential) as one, listened(one):
+        await database_sync_to_async(child.save)()
+        await asyncio.to_thread(epoch.bump, child.pk)
+        async with asyncio.timeout(20):
+            brief = await briefs.get()
+    assert brief.blocked == ("dogs",)
+    assert one.close is None
 
 
 async def test_settings_reach_a_connected_toy(asha_toy):

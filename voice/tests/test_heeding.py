@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass, field
 
 from accounts.models import Purpose
+from accounts.tests.cast import NOON
 from voice.heeding import heeding
 from voice.limits import Allowed
 from voice.standing import Standing
@@ -21,6 +22,7 @@ class Bridge:
     told: list[dict] = field(default_factory=list)
     keeps: list[bool] = field(default_factory=list)
     forgets: int = 0
+    renewals: int = 0
 
     def stop(self, why: Stop) -> None:
         self.stops.append(why)
@@ -34,10 +36,13 @@ class Bridge:
     def forget_memory(self) -> None:
         self.forgets += 1
 
+    def renew(self) -> None:
+        self.renewals += 1
+
 
 def heeded(*standings: Standing | None) -> tuple[Bridge, list[Allowed]]:
     bridge, allowed = Bridge(), []
-    heed = heeding(bridge, BEFORE, allowed.append)
+    heed = heeding(bridge, BEFORE, allowed.append, bridge.renew)
     for standing in standings:
         heed(standing)
     return bridge, allowed
@@ -67,3 +72,10 @@ def test_new_settings_are_told_once():
     bridge, allowed = heeded(quieter, quieter)
     assert [message["volume"] for message in bridge.told] == [20]
     assert allowed == [quieter.allowed] * 2
+
+
+def test_a_brief_that_is_old_is_renewed_once():
+    newer = Standing(purposes=KEPT, briefed=(NOON, None))
+    bridge, _ = heeded(BEFORE, newer, newer)
+    assert (bridge.renewals, bridge.stops, bridge.told) == (1, [], [])
+    assert heeded(Standing("paused", briefed=(NOON, None)))[0].renewals == 0

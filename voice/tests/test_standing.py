@@ -12,6 +12,7 @@ from accounts.models import Limits, Purpose, QuietHours
 from accounts.tests.cast import NOON, Household, agree, household
 from devices.models import Device
 from voice.limits import Allowed, Window
+from voice.models import Recollection
 from voice.standing import ToyDoor, ask
 
 pytestmark = pytest.mark.django_db
@@ -151,3 +152,16 @@ def test_a_consent_that_is_given_again_counts(ashas):
     withdraw(ashas, Purpose.CORE_VOICE)
     agree(ashas, [Purpose.CORE_VOICE])
     assert policy(door) == ""
+
+
+def test_a_brief_is_old_once_the_child_or_its_summary_has_changed(ashas):
+    door = toy_of(ashas)
+    seen = [ask([door])[door].briefed]
+    ashas.child.avoid_topics = ["dogs"]
+    ashas.child.save()
+    seen.append(ask([door])[door].briefed)
+    Recollection(profile=ashas.child, text="Liked the ring.", updated_at=NOON).save()
+    seen.append(ask([door])[door].briefed)
+    assert len(set(seen)) == 3
+    ashas.child.save(update_fields=["paused_at"])
+    assert ask([door])[door].briefed == seen[-1]
