@@ -43,6 +43,8 @@ class Calling:
 
     async def _stream(self):
         try:
+            if self._dialler is None:
+                raise Unreachable("nobody was ever called")
             return await self._dialler.stream()
         except Unreachable as error:
             raise OSError(str(error))

@@ -7,7 +7,7 @@ library's own.
 
 import asyncio
 import errno
-from asyncio import core
+from asyncio import core  # type: ignore - the stubs forget it
 
 from firmware import websocket
 from wire.limits import MAX_FROM_TOY_TEXT_BYTES
@@ -39,7 +39,7 @@ def writable(stream):
 async def read_some(stream, view):
     """Read into `view` what there is; how much. Raises Closed."""
     while True:
-        await readable(stream)
+        await readable(stream)  # type: ignore - a generator is awaitable here
         try:
             size = stream.readinto(view)
         except OSError as error:
@@ -69,7 +69,7 @@ async def _write_some(stream, piece):
         size = stream.write(piece)  # the same piece again after a refusal, as TLS wants it
         if size:
             return size
-        await writable(stream)
+        await writable(stream)  # type: ignore - a generator is awaitable here
 
 
 class Stream:

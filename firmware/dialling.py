@@ -69,7 +69,7 @@ class Dialler:
         self._authorization = "Device {}:{}".format(serial, secret)
         self._places = None  # resolved once: a look-up stops the whole toy
         self._context = context = tls.SSLContext(tls.PROTOCOL_TLS_CLIENT)
-        context.verify_mode = tls.CERT_REQUIRED
+        context.verify_mode = tls.CERT_REQUIRED  # type: ignore - the stubs forget it
         for der in authorities(pem):
             context.load_verify_locations(der)
 
@@ -149,7 +149,7 @@ class Dialler:
 
 
 async def _until_writable(stream):
-    await writable(stream)
+    await writable(stream)  # type: ignore - a generator is awaitable here
 
 
 async def _nothing(stream):

@@ -10,7 +10,7 @@ def in_order(networks, air):
 
     `air` is what a scan found, [(name, rssi)]. Networks that hide their name come last.
     """
-    strength = {}
+    strength: dict = {}
     for name, rssi in air:
         strength[name] = max(rssi, strength.get(name, -999))
     return sorted(networks, key=lambda one: -strength.get(one["name"], -999))

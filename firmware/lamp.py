@@ -10,7 +10,7 @@ class Lamp:
 
     def __init__(self, light, clock):
         self.is_wanted = True
-        self.over = None
+        self.over: str | None = None
         self._light = light
         self._clock = clock
         self._shown = None

@@ -38,6 +38,7 @@ class Link:
         self._dial_at = None
         self._wanted = asyncio.Event()
         self._connection = None
+        self._end = None  # how the connection ended, once it has
         self._heard_ms = 0
 
     # -- what the talk wants ---------------------------------------------------------------------
@@ -106,7 +107,8 @@ class Link:
             task.cancel()
         self._connection = None
         connection.drop()
-        self._hears.lost(self._end.code, str(self._end))
+        end = self._end or Closed(websocket.LOST)
+        self._hears.lost(end.code, str(end))
 
     async def _until_closed(self, deed):
         try:

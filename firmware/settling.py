@@ -18,6 +18,8 @@ async def settle(board, facts, lamp, mouth):
     mouth.say("set_up", None)
     name = "Hanuman " + facts["serial"]
     kept = await set_up(board, name, facts["label"], place_of(facts["server"]))
+    if kept is None:
+        raise RuntimeError("set up without a network")
     facts["networks"] = with_network(facts["networks"], kept.name, kept.password)
     facts["server"] = url_of(kept.server)
     board.flash.write(keepsakes.FACTS, json.dumps(facts).encode())

@@ -81,7 +81,7 @@ async def _asked(host, port):
 
 
 async def _until_readable(stream):
-    await readable(stream)
+    await readable(stream)  # type: ignore - a generator is awaitable here
 
 
 def _number(data):

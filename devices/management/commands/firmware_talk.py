@@ -4,6 +4,7 @@ import asyncio
 import json
 import shutil
 from argparse import ArgumentParser
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -58,9 +59,7 @@ class Command(BaseCommand):
             for number, (name, samples) in enumerate(said, 1):
                 mark = await toy.say(samples)
                 self.stdout.write(f"Turn {number}: pressed the button over {name}.")
-                await toy.until(
-                    lambda number=number: toy.seen("EndTurn", turn=number) or toy.is_turned_away
-                )
+                await toy.until(partial(_is_over, toy, number))
                 if toy.is_turned_away:
                     raise Ended("the talk has ended")
                 for line in _told(toy, number, mark):
@@ -82,6 +81,10 @@ def _toy(url: str) -> Rehearsal:
     shutil.rmtree(place, ignore_errors=True)
     facts = {"serial": held["serial"], "secret": held["secret"], "server": url}
     return Rehearsal(place, facts, authority, scale=settings.TIME_SCALE)
+
+
+def _is_over(toy: Rehearsal, turn: int) -> bool:
+    return bool(toy.seen("EndTurn", turn=turn)) or toy.is_turned_away
 
 
 def _told(toy: Rehearsal, turn: int, mark: int) -> list[str]:
