@@ -38,7 +38,7 @@ PURE = (
     "voice/retuning.py",
     "voice/stops.py",
     *(f"voice/{name}.py" for name in ("unasked", "guarded", "sitting", "tales")),
-    *(f"learning/{name}.py" for name in ("choosing", "liking", "sitting")),
+    *(f"learning/{name}.py" for name in ("choosing", "crowds", "liking", "sitting")),
     "voice/code_words.py",
     "voice/summary_words.py",
     "voice/transcript.py",

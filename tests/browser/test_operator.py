@@ -79,5 +79,5 @@ def test_what_failed_is_sent_again(operator: Page, served: House):
     page.locator("#result_list tbody input[type=checkbox]").first.check()
     page.locator("select[name=action]").select_option("send_again")
     page.get_by_role("button", name=re.compile("Go|Run")).click()
-    expect(page.get_by_text("Sent again: 1")).to_be_visible()
+    expect(page.get_by_text("Sent again: 1")).to_be_visible(timeout=20_000)  # reads all tasks
     keep(page, "admin-sent-again")
