@@ -29,6 +29,26 @@ def test_the_board_tests_pass_under_micropython_in_the_memory_of_a_toy():
     assert (int(failed), int(ran)) == (0, written())
 
 
+# Bytes of garbage that each thing may leave once a frame: on a board it is half of that.
+MOST_GARBAGE = {
+    "capture": 16,
+    "send": 128,
+    "lower": 64,
+    "level": 0,
+    "receive": 448,
+    "play": 64,
+    "report": 16,
+    "the": 0,
+}
+
+
+def test_hardly_any_garbage_is_made_once_a_frame():
+    done = run("-X", "heapsize=4m", "tests/board/garbage.py")
+    table = re.findall(r"^(\w+).* (\d+) +\d+$", done.stdout, re.MULTILINE)
+    assert {name for name, _ in table} == set(MOST_GARBAGE), done.stdout + done.stderr
+    assert [row for row in table if int(row[1]) > MOST_GARBAGE[row[0]]] == []
+
+
 def written() -> int:
     """How many tests the board's files hold, so that none is left out of the run."""
     files = (ROOT / "tests/board").glob("test_*.py")

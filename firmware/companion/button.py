@@ -22,6 +22,7 @@ DEBOUNCE_MS_MAX = 80
 DOUBLE_MS = 400  # from press to press
 WARN_MS = 3000
 LONG_MS = 10_000
+LONG_AGO = -DOUBLE_MS - 1
 
 NOTHING = ()
 
@@ -34,9 +35,10 @@ class Button:
         self.wake_at_ms = None  # when `look` is due although nothing changed; None: never
         self._debounce_ms = min(max(debounce_ms, DEBOUNCE_MS_MIN), DEBOUNCE_MS_MAX)
         self._long_ms = long_ms
-        self._doubted_at = None  # since when the contact says otherwise
+        self._is_doubted = False
+        self._doubted_at = 0  # since when the contact says otherwise
         self._settled_at = 0  # after a release the contact may bounce until then
-        self._pressed_at = None
+        self._pressed_at = LONG_AGO
         self._is_double = False
         self._stage = None  # of a held double press: None, WARN or RESET
 
@@ -50,14 +52,15 @@ class Button:
 
     def _level(self, is_down, now_ms):
         if is_down == self.is_down:
-            self._doubted_at = None
+            self._is_doubted = False
             return NOTHING
-        if self._doubted_at is None:
+        if not self._is_doubted:
+            self._is_doubted = True
             self._doubted_at = now_ms
         if now_ms < self._certain_at():
             return NOTHING
         self.is_down = is_down
-        self._doubted_at = None
+        self._is_doubted = False
         if is_down:
             return self._press(now_ms)
         self._settled_at = now_ms + self._debounce_ms
@@ -70,14 +73,14 @@ class Button:
 
     def _press(self, now_ms):
         last, self._pressed_at = self._pressed_at, now_ms
-        self._is_double = last is not None and now_ms - last <= DOUBLE_MS
+        self._is_double = now_ms - last <= DOUBLE_MS
         return (PRESS, DOUBLE) if self._is_double else (PRESS,)
 
     def _release(self):
         was_warned = self._stage == WARN
         self._stage = None
         if self._is_double:
-            self._pressed_at = None  # a third press begins anew
+            self._pressed_at = LONG_AGO  # a third press begins anew
             self._is_double = False
         return (SPARED, RELEASE) if was_warned else (RELEASE,)
 
@@ -92,7 +95,7 @@ class Button:
         return NOTHING
 
     def _next_look(self):
-        if self._doubted_at is not None:
+        if self._is_doubted:
             return self._certain_at()
         if self.is_down and self._is_double and self._stage != RESET:
             return self._pressed_at + (WARN_MS if self._stage is None else self._long_ms)

@@ -59,7 +59,7 @@ class Hearing:
         self.has_sound = True
         self._is_empty = False
         self._sent_bytes += len(samples)
-        return [Play(frame.turn, samples)]
+        return (Play(frame.turn, samples),)
 
     def drop(self, samples):
         """Count audio that is not played."""
@@ -74,11 +74,9 @@ class Hearing:
         self._is_empty = is_empty
         if self._reported_at is None:
             self._reported_at = now_ms
-        effects = []
-        if is_empty or now_ms - self._reported_at >= PLAYED_EVERY_MS:
-            effects += self.report(now_ms)
-        effects += self.end_if_over()
-        return effects
+        if not is_empty and now_ms - self._reported_at < PLAYED_EVERY_MS:
+            return NOTHING
+        return self.report(now_ms) + self.end_if_over()
 
     def report(self, now_ms):
         """Say how far the child has heard, when that has changed."""

@@ -102,7 +102,7 @@ class Talk:
             effects.append(Prompt("trouble", None))
         effects += self.hearing.done()
         self._due_at = None
-        if ear.state == listening.UP and self._is_to_sleep:
+        if ear.state == listening.UP and (self.sleep_reason is not None or self.is_dozing):
             self.link = ASLEEP
             return effects + self.rest()
         self.link = OFFLINE
@@ -203,9 +203,11 @@ class Talk:
         if turn != self.hearing.turn:
             return NOTHING
         effects = self.hearing.progress(played_ms, underruns, now_ms, is_empty=is_empty)
+        if not effects and self.hearing.is_open:
+            return NOTHING
         if self.link != READY:
             effects = [effect for effect in effects if not isinstance(effect, SendText)]
-        return effects + self.rest()
+        return list(effects) + self.rest()
 
     # -- time ------------------------------------------------------------------------------------
 
@@ -268,10 +270,6 @@ class Talk:
         """Say that what the child has said is not going to be answered."""
         self.listening.abandon()
         return [Prompt("trouble", None)]
-
-    @property
-    def _is_to_sleep(self):
-        return self.sleep_reason is not None or self.is_dozing
 
     def _hurry(self, now_ms):
         """A press does not wait for the next try."""

@@ -1,6 +1,6 @@
 """The toy's half under any order of events. Examples are in tests/board, on both runtimes."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from firmware.companion import talk as toy
@@ -60,6 +60,8 @@ EVENTS = st.lists(
     max_size=80,
 )
 
+unhurried = settings(deadline=None)  # a busy machine is no fault of the toy's
+
 
 def step(talk, event, now_ms):
     """One event as the shell would tell it."""
@@ -94,6 +96,7 @@ def texts(effects):
     return [messages.read_from_toy(text) for text in sent]
 
 
+@unhurried
 @given(EVENTS)
 def test_everything_the_toy_sends_is_good_protocol(events):
     for _, _, effects in run(events):
@@ -103,6 +106,7 @@ def test_everything_the_toy_sends_is_good_protocol(events):
                 assert frames.unpack(effect).kind == frames.MIC
 
 
+@unhurried
 @given(EVENTS)
 def test_microphone_frames_stand_between_start_and_stop_of_their_turn(events):
     listening = None
@@ -118,6 +122,7 @@ def test_microphone_frames_stand_between_start_and_stop_of_their_turn(events):
                     listening = sent["turn"] if sent["state"] == "start" else None
 
 
+@unhurried
 @given(EVENTS)
 def test_turn_numbers_only_go_up(events):
     last = 0
@@ -128,6 +133,7 @@ def test_turn_numbers_only_go_up(events):
                 last += 1
 
 
+@unhurried
 @given(EVENTS)
 def test_only_the_newest_turn_is_played(events):
     for talk, _, effects in run(events):
@@ -137,6 +143,7 @@ def test_only_the_newest_turn_is_played(events):
                 assert talk.listening.state != "down"
 
 
+@unhurried
 @given(EVENTS)
 def test_no_turn_ends_that_still_has_sound_to_play(events):
     for talk, _, effects in run(events):
@@ -144,6 +151,7 @@ def test_no_turn_ends_that_still_has_sound_to_play(events):
             assert talk.hearing._is_empty
 
 
+@unhurried
 @given(EVENTS)
 def test_a_wiped_toy_has_nothing_left_to_name(events):
     for talk, _, effects in run(events):
@@ -151,6 +159,7 @@ def test_a_wiped_toy_has_nothing_left_to_name(events):
             assert (talk.etag, talk.saved_at) == (None, None)
 
 
+@unhurried
 @given(EVENTS)
 def test_a_toy_that_is_offline_always_has_a_next_try(events):
     for talk, event, effects in run(events):

@@ -170,7 +170,7 @@ class Walk:
         told: Any = given[0] if given else None
         match name:
             case "measured":
-                effects = talk.measured(None, None, None, 7)
+                effects = talk.measured(uptime=7)
             case "lost":
                 effects = talk.lost(told, now_ms, 0.5)
             case "refused":

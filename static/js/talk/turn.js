@@ -206,9 +206,8 @@ export class Talk {
   /** The answer to Measure, for the platform; a browser knows neither battery nor radio. */
   measured(uptime) {
     if (this.link !== READY) return [];
-    const measures = { battery: null, rssi: null, heap: null };
     const droppedMs = this.hearing.droppedMs + this.listening.droppedMs;
-    return [send({ type: "status", ...measures, dropped_ms: droppedMs, uptime })];
+    return [send({ type: "status", dropped_ms: droppedMs, uptime })];
   }
 
   /** What waits until nobody speaks: sleep. */
