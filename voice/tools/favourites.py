@@ -8,13 +8,13 @@ from pydantic import Field
 from learning import beloved
 from learning.refusals import Refusal
 from voice.tools.outcome import Outcome
-from voice.tools.toolbox import Asked, refused
+from voice.tools.toolbox import Asked, Persona, refused
 
 
 def mark_favourite(
     asked: Asked,
     *,
-    persona: Annotated[str, Field(description='Who you are: "hanuman".', examples=["hanuman"])],
+    persona: Persona,
     kind: Annotated[
         Literal["story", "verse"], Field(description="Whether a story or a verse is meant.")
     ] = "story",

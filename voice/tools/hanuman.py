@@ -16,9 +16,9 @@ from learning.refusals import Refusal
 from voice.approved import story_sentences
 from voice.effects import Record, Speech
 from voice.tools.favourites import mark_favourite
-from voice.tools.outcome import SPOKEN, Outcome, Persona
+from voice.tools.outcome import SPOKEN, Outcome
 from voice.tools.teaching import check_recitation, teach_hanuman_chalisa
-from voice.tools.toolbox import Asked, Toolbox, refused
+from voice.tools.toolbox import Asked, Persona, Toolbox, refused
 
 toolbox = Toolbox()
 

@@ -1,13 +1,9 @@
 """What a tool gives back: the whole result, what the model sees of it, what is spoken."""
 
 from dataclasses import dataclass, field
-from typing import Annotated, Any
-
-from pydantic import Field
+from typing import Any
 
 from voice.effects import Media
-
-Persona = Annotated[str, Field(description='Who you are: "hanuman".', examples=["hanuman"])]
 
 SPOKEN = "(already spoken to the child word for word; do not repeat it)"
 

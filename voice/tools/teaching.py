@@ -15,8 +15,8 @@ from learning.models import Verse
 from learning.refusals import Refusal
 from voice.approved import slow_sentences, verse_sentences
 from voice.effects import Sentence, Speech
-from voice.tools.outcome import SPOKEN, Outcome, Persona
-from voice.tools.toolbox import Asked, refused
+from voice.tools.outcome import SPOKEN, Outcome
+from voice.tools.toolbox import Asked, Persona, refused
 
 SLOW_PAUSE_MS = 700  # between words: time to say each one after Hanuman
 UNSAID = "(not spoken now, and never by you)"

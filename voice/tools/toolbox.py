@@ -10,15 +10,17 @@ import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, get_type_hints
+from typing import Annotated, Any, get_type_hints
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, ValidationError, create_model
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
 from learning.notebook import Notebook
 from learning.refusals import Refusal
 from voice.tools.outcome import Outcome
 
+# What every tool that answers for a persona is given.
+Persona = Annotated[str, Field(description='Who you are: "hanuman".', examples=["hanuman"])]
 LONGEST_ARGUMENTS = 20_000  # characters of JSON; the longest honest call has a hundred
 
 
