@@ -3,6 +3,7 @@ Recordings that a toy may play. Nothing outside the recordings folder is opened,
 into it but what was approved (`learning.takes.deciding`) or synthesised from approved text.
 """
 
+import contextlib
 import wave
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 from django.conf import settings
 
 from accounts.models import Language
-from learning.models import Recording
+from learning.models import Recording, Verse
 from learning.refusals import Refusal
 
 WHOLE_CHALISA = "hanuman_chalisa.wav"
@@ -52,6 +53,14 @@ def open_recording(persona: str, path: str | None = None) -> RecordingFile:
     if not real.is_file():
         raise RecordingRefused("missing", "I do not have that recording yet.")
     return _checked(real)
+
+
+def recording_of(verse: Verse) -> RecordingFile | None:
+    """The verse word for word as somebody recites it, people before computers; None: nobody."""
+    for row in Recording.objects.playable().of(verse, Language.HINDI):
+        with contextlib.suppress(RecordingRefused):
+            return open_recording(_PERSONA, row.path)
+    return None
 
 
 def _whole_chalisa() -> str:

@@ -215,7 +215,7 @@ class Dialogue:
             turn.phase = Phase.SPEAKING
         segment = self.playback.open(turn.number, media.source)
         self._effects.append(do.StartMedia(segment, media))
-        if isinstance(media, Speech):
+        if media.sentences:
             for sentence in media.sentences:
                 self._show(sentence.text)
             self.transcript.add("hanuman", " ".join(each.text for each in media.sentences))

@@ -80,10 +80,11 @@ class Speech:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Sound of a recorded file, mono 16-bit WAV."""
+    """Sound of a recorded file, mono 16-bit WAV. `sentences`: the words in it, where known."""
 
     path: str
     source: str = "recording"
+    sentences: tuple[Sentence, ...] = ()
 
 
 Media = Speech | Record

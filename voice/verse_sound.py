@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 
 from learning.models import Verse
-from learning.recordings import RecordingRefused, open_recording
+from learning.recordings import recording_of
 from voice.effects import Sentence
 from voice.models import SpeechClip
 from voice.playback import RATE_HZ
@@ -33,12 +33,11 @@ def wav(verse: Verse) -> bytes | None:
 
 def recording(verse: Verse) -> bytes | None:
     """The WAV file of a recording, people before computers; None where there is none."""
-    for row in verse.recordings.playable().order_by("is_synthetic", "path"):
-        try:
-            return open_recording("hanuman", row.path).path.read_bytes()
-        except (RecordingRefused, OSError):
-            continue
-    return None
+    recorded = recording_of(verse)
+    try:
+        return recorded.path.read_bytes() if recorded else None
+    except OSError:
+        return None
 
 
 def _clips(verse: Verse) -> list[str] | None:

@@ -12,9 +12,10 @@ from pydantic import BeforeValidator, Field
 from learning import examining, explaining, hearing, lessons
 from learning.lessons import Lesson, lines_of
 from learning.models import Verse
+from learning.recordings import recording_of
 from learning.refusals import Refusal
 from voice.approved import slow_sentences, verse_sentences
-from voice.effects import Sentence, Speech
+from voice.effects import Media, Record, Sentence, Speech
 from voice.tools.outcome import SPOKEN, Outcome
 from voice.tools.toolbox import Asked, Persona, refused
 
@@ -127,12 +128,20 @@ def _taught(asked: Asked, part: str | None, ask: Ask | None, chosen: dict[str, A
         asked.profile_id, part=part, is_again=ask is not None, notebook=asked.notebook, **chosen
     )
     verse = Verse.objects.approved().get(index=lesson.index)
-    if ask == "slower":
-        spoken = Speech(slow_sentences(verse, lesson.part), "clip", pause_ms=SLOW_PAUSE_MS)
-    else:
-        spoken = Speech(tuple(lines_of(verse_sentences(verse), lesson.part)), "clip")
+    spoken = _recited(verse, lesson, is_slow=ask == "slower")
     hidden = {"text": SPOKEN, "devanagari": SPOKEN, "listen_for": _said_back(verse, lesson)}
     return _outcome(lesson, {}, hidden, spoken)
+
+
+def _recited(verse: Verse, lesson: Lesson, *, is_slow: bool) -> Media:
+    """The lesson's lines: of a whole verse a recording, where there is one, else by the voice."""
+    if is_slow:
+        return Speech(slow_sentences(verse, lesson.part), "clip", pause_ms=SLOW_PAUSE_MS)
+    sentences = tuple(lines_of(verse_sentences(verse), lesson.part))
+    recorded = recording_of(verse) if lesson.part == "verse" else None
+    if recorded is not None:
+        return Record(str(recorded.path), sentences=sentences)
+    return Speech(sentences, "clip")
 
 
 def _examined(asked: Asked, part: str | None, chosen: dict[str, Any]) -> Outcome:
@@ -161,7 +170,7 @@ def _explained_word(asked: Asked, word: str, chosen: dict[str, Any]) -> Outcome:
 
 
 def _outcome(
-    lesson: Lesson, added: dict[str, Any], hidden: dict[str, Any], *media: Speech
+    lesson: Lesson, added: dict[str, Any], hidden: dict[str, Any], *media: Media
 ) -> Outcome:
     """`added` to the contract, and for the model `hidden` in the place of scripture."""
     result = asdict(lesson) | added

@@ -2,20 +2,39 @@
 
 import itertools
 import json
+import wave
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
-from learning.models import ChalisaProgress, Verse
+from learning.models import ChalisaProgress, Recording, Verse
 from learning.notebook import Notebook
-from voice.effects import Sentence, Speech
+from voice.effects import Record, Sentence, Speech
 from voice.tools.hanuman import toolbox
 from voice.tools.outcome import SPOKEN, Outcome
 from voice.tools.teaching import SLOW_PAUSE_MS, UNSAID
 from voice.tools.toolbox import Asked
 
 NOW = datetime(2026, 11, 22, 7, tzinfo=UTC)
+
+
+@pytest.fixture
+def recorded(verses, settings, tmp_path) -> Path:
+    """The file of a person who recites verse 8."""
+    settings.RECORDINGS_DIR = tmp_path
+    verse = Verse.objects.get(index=8)
+    path = tmp_path / "verse-8.wav"
+    with wave.open(str(path), "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(16_000)
+        sound.writeframes(bytes(3200))
+    Recording.objects.create(
+        path=path.name, kind="verse", verse=verse, sha256="0" * 64, duration_ms=100
+    )
+    return path
 
 
 def call(child, name: str, **arguments) -> Outcome:
@@ -53,6 +72,26 @@ def test_a_verse_is_spoken_line_by_line_word_for_word(asha, verses):
         for devanagari, romanised in zip(verse.devanagari, verse.transliteration, strict=True)
     )
     assert outcome.media == (Speech(lines, "clip"),)
+
+
+def test_a_whole_verse_that_somebody_recorded_is_heard_in_their_voice(asha, recorded):
+    outcome = call(asha, "teach_hanuman_chalisa", step_index=8)
+    (media,) = outcome.media
+    assert isinstance(media, Record)
+    assert media.path == str(recorded)
+    assert [one.text for one in media.sentences] == Verse.objects.get(index=8).devanagari
+
+
+@pytest.mark.parametrize("asked_for", [{"part": "line1"}, {"ask": "slower"}])
+def test_a_line_and_a_slow_verse_are_said_by_the_voice(asha, recorded, asked_for):
+    outcome = call(asha, "teach_hanuman_chalisa", step_index=8, **asked_for)
+    assert all(isinstance(media, Speech) for media in outcome.media)
+
+
+def test_a_recording_whose_file_is_gone_leaves_the_voice(asha, recorded):
+    recorded.unlink()
+    outcome = call(asha, "teach_hanuman_chalisa", step_index=8)
+    assert all(isinstance(media, Speech) for media in outcome.media)
 
 
 def test_the_model_is_not_given_scripture_to_repeat(asha, verses):
