@@ -72,8 +72,8 @@ def _wall_clock(given: str | None, zone: Any) -> datetime:
     if given is None:
         return today
     try:
-        at = time.fromisoformat(given)
-        return today.replace(hour=at.hour, minute=at.minute, second=0, microsecond=0)
+        clock = time.fromisoformat(given)
+        return today.replace(hour=clock.hour, minute=clock.minute, second=0, microsecond=0)
     except ValueError:
         pass
     try:
