@@ -288,7 +288,6 @@ class Talk:
         if self.update:
             effects.append(self.update)
             self.update = None
-        self.can_recite = False  # the shell has verses on its flash
         if self.sleep_reason is not None:
             effects.append(Sleep(self.sleep_reason))
             self.is_dozing = True
