@@ -163,32 +163,36 @@ CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_SOFT_TIME_LIMIT = 240
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BEAT_SCHEDULE = {
-    f"accounts.tasks.{name}": {"task": f"accounts.tasks.{name}", "schedule": when}
-    for name, when in {
-        "send_second_messages": crontab(minute=7),
-        "purge_what_is_over": crontab(minute=17),
-        "look_for_absence": crontab(minute=22),
-        "supersede_invalid": crontab(minute=27),
-        "check_invariants": crontab(hour=3, minute=37),
-        "resume_erasures": crontab(minute="*/5"),
-        "resume_exports": crontab(minute="*/5"),
-        "sweep_exports": crontab(minute=47),
-    }.items()
-} | {
-    f"voice.tasks.{name}": {"task": f"voice.tasks.{name}", "schedule": when}
-    for name, when in {
-        "summarise_forgotten": crontab(minute="*/10"),
-        "alert_forgotten": crontab(minute="5-55/10"),
-        "send_digests": crontab(day_of_week="sunday", minute=52),  # each guardian's once a week
-    }.items()
-} | {
-    f"learning.tasks.{name}": {"task": f"learning.tasks.{name}", "schedule": when}
-    for name, when in {
-        "resume_takes": crontab(minute="*/5"),
-        "sweep_takes": crontab(minute=42),
-    }.items()
-}
+CELERY_BEAT_SCHEDULE = (
+    {
+        f"accounts.tasks.{name}": {"task": f"accounts.tasks.{name}", "schedule": when}
+        for name, when in {
+            "send_second_messages": crontab(minute=7),
+            "purge_what_is_over": crontab(minute=17),
+            "look_for_absence": crontab(minute=22),
+            "supersede_invalid": crontab(minute=27),
+            "check_invariants": crontab(hour=3, minute=37),
+            "resume_erasures": crontab(minute="*/5"),
+            "resume_exports": crontab(minute="*/5"),
+            "sweep_exports": crontab(minute=47),
+        }.items()
+    }
+    | {
+        f"voice.tasks.{name}": {"task": f"voice.tasks.{name}", "schedule": when}
+        for name, when in {
+            "summarise_forgotten": crontab(minute="*/10"),
+            "alert_forgotten": crontab(minute="5-55/10"),
+            "send_digests": crontab(day_of_week="sunday", minute=52),  # to each once a week
+        }.items()
+    }
+    | {
+        f"learning.tasks.{name}": {"task": f"learning.tasks.{name}", "schedule": when}
+        for name, when in {
+            "resume_takes": crontab(minute="*/5"),
+            "sweep_takes": crontab(minute=42),
+        }.items()
+    }
+)
 
 # -- Accounts ------------------------------------------------------------------------------------
 
