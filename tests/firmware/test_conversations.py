@@ -8,7 +8,7 @@ import numpy as np
 from tests.firmware.clips import clip
 
 SILENT_MS = 50  # after a press, of the toy's time
-TRIES = 6  # the toy is quick each time; a machine that does other things, too, is not
+AMPLIFIER_MS = 10  # firmware.board: how long a speaker that was stopped may still sound
 STORY_MS = 60_000
 LOUD_ENOUGH = 300  # RMS of 16-bit samples
 
@@ -53,22 +53,23 @@ async def test_a_child_is_taught_a_verse(house, toy_of):
 async def test_a_press_in_a_story_silences_the_toy_within_50_ms(house, toy_of):
     async with toy_of(house) as toy:
         await toy.sees("SetClock")
-        for turn in range(1, 2 * TRIES, 2):
-            await toy.say(clip("en_flite_story"))
-            await until_played(toy, turn, 1000)
-            mark = len(toy.events)
-            toy.press()
-            pressed = await toy.sees("press", after=mark)
-            silent = await toy.sees("silent", after=mark)
-            toy.release()
-            await toy.sees("EndTurn", turn=turn + 1)
-            wait_ms = silent["at"] - pressed["at"]
-            if wait_ms <= SILENT_MS:
-                break
+        await toy.say(clip("en_flite_story"))
+        await until_played(toy, 1, 1000)
+        mark = len(toy.events)
+        toy.press()
+        pressed = await toy.sees("did", after=mark, deed="press")
+        silent = await toy.sees("silent", after=mark)
+        toy.release()
+        released = await toy.sees("did", after=mark, deed="release")
+        await toy.sees("EndTurn", turn=2)
 
-    assert wait_ms <= SILENT_MS
+    # A machine that does other things stops the toy for a while; what it wrote then is the measure.
+    passed_ms = silent["at"] - pressed["at"]
+    written_ms = silent["written_ms"] - pressed["written_ms"]
+    assert min(passed_ms, written_ms) + AMPLIFIER_MS <= SILENT_MS
+    assert released["written_ms"] == silent["written_ms"]
     sent = [json.loads(one["text"]) for one in toy.events if one["event"] == "SendText"]
-    assert turn in [one["turn"] for one in sent if one["type"] == "abort"]
+    assert 1 in [one["turn"] for one in sent if one["type"] == "abort"]
 
 
 async def test_a_long_story_is_heard_to_its_end(house, toy_of):

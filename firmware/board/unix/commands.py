@@ -32,7 +32,8 @@ class Commands:
                 sys.exit(0)  # nobody is there any more
             told = json.loads(line)
             self._deeds[told["do"]](told)
-            tell(self._board.clock, "did", deed=told["do"])
+            written_ms = self._board.speaker.written_ms
+            tell(self._board.clock, "did", deed=told["do"], written_ms=written_ms)
 
     def _battery(self, told):
         self._board.power.percent = told["percent"]

@@ -22,9 +22,11 @@ class Speaker:
         self._bytes = 0  # in the file
         self._end_ms = 0  # when the last of them will have been heard
         self._is_sounding = False
+        self.written_ms = 0  # since power-on, heard or not
 
     async def write(self, view):
         self._append(view)
+        await self._clock.sleep_ms(0)  # others have their turn, as on the chip
         late_ms = self._end_ms - self._clock.ticks_ms() - DMA_MS
         while late_ms > 0:
             await self._clock.sleep_ms(late_ms)
@@ -34,7 +36,7 @@ class Speaker:
         self._bytes -= self.waiting_bytes()
         self._end_ms = min(self._end_ms, self._clock.ticks_ms())
         self._is_sounding = False
-        tell(self._clock, "silent", bytes=self._bytes)
+        tell(self._clock, "silent", written_ms=self.written_ms)
         self._write_head()
 
     def waiting_bytes(self):
@@ -51,6 +53,7 @@ class Speaker:
             self._is_sounding = True
         self._file.write(view)
         self._bytes += len(view)
+        self.written_ms += len(view) // BYTES_PER_MS
         self._end_ms += len(view) // BYTES_PER_MS
         self._write_head()
 
