@@ -63,7 +63,7 @@ async def test_a_press_in_a_story_silences_the_toy_within_50_ms(house, toy_of):
         released = await toy.sees("did", after=mark, deed="release")
         await toy.sees("EndTurn", turn=2)
 
-    # A machine that does other things stops the toy for a while; what it wrote then is the measure.
+    # Where a busy machine has stopped the toy for a while, what it wrote meanwhile is the measure.
     passed_ms = silent["at"] - pressed["at"]
     written_ms = silent["written_ms"] - pressed["written_ms"]
     assert min(passed_ms, written_ms) + AMPLIFIER_MS <= SILENT_MS
