@@ -86,17 +86,21 @@ class Rehearsal:
         await self._reading
 
     async def start(self, **plan: Any) -> None:
-        """Power on; `plan` is what is different this time, such as `reset_cause`."""
-        path = self._folder / "plan.json"
+        """
+        Power on; `plan` is what is different this time, such as `reset_cause`.
+
+        A flash with a `main.py` starts with it, as the chip does; without, the sources here run.
+        """
+        path = self._folder.resolve() / "plan.json"
+        is_installed = (self.flash / "main.py").exists()
         path.write_text(json.dumps(self._plan | plan))
         self._process = await asyncio.create_subprocess_exec(
             MICROPYTHON,
             "-X",
             f"heapsize={HEAP_BYTES}",
-            "-m",
-            "firmware.board.unix.start",
+            *(["main.py"] if is_installed else ["-m", "firmware.board.unix.start"]),
             str(path),
-            cwd=ROOT,
+            cwd=self.flash if is_installed else ROOT,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,

@@ -26,6 +26,7 @@ from learning.models import (
     Take,
     Verse,
 )
+from learning.review.texts import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -83,7 +84,7 @@ def populate(numbers) -> None:
         )
         story = Story.objects.create(slug=f"story-{number}", title=f"Story {number}")
         Episode.objects.create(story=story, number=1, language="en", title="One", text="Text.")
-        Revision.objects.create(story=story, number=1, text={"title": f"Story {number}"})
+        Revision.objects.create(story=story, number=1, text=text_of(story))
         ChalisaProgress.objects.create(profile=home.child, verse_index=1, last_practice=NOON)
         StoryProgress.objects.create(profile=home.child, story=story)
         Recording.objects.create(

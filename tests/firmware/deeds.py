@@ -8,18 +8,21 @@ from typing import Any
 from tests.journeys.house import ROOT
 
 _WORKER = """
-import json, sys
+import contextlib, json, sys
 import django
 django.setup()
+from django.core.management import call_command
 from django.utils import timezone
 from accounts.models import Profile
 from devices import credentials, pairing, parting
 from devices.models import Device
 
-def toy(serial, is_paired):
+def toy(serial, is_paired, hardware):
     child = Profile.objects.get() if is_paired else None
     family = child.family if child else None
-    device = Device.objects.create(serial=serial, profile=child, family=family)
+    device = Device.objects.create(
+        serial=serial, profile=child, family=family, hardware=hardware
+    )
     return credentials.issue(device)
 
 def pair(digits):
@@ -28,6 +31,10 @@ def pair(digits):
 def report_lost(serial):
     parting.report_lost(Device.objects.get(serial=serial))
 
+def release(folder):
+    with contextlib.redirect_stdout(sys.stderr):
+        call_command("firmware_release", folder)
+
 for line in sys.stdin:
     deed, arguments = json.loads(line)
     print(json.dumps(globals()[deed](*arguments)), flush=True)
@@ -35,7 +42,7 @@ for line in sys.stdin:
 
 
 class Deeds:
-    """`deeds.toy(serial, is_paired)`, `deeds.pair(digits)`, `deeds.report_lost(serial)`."""
+    """What they do, each as a method."""
 
     def __init__(self, environment: dict[str, str]) -> None:
         self._worker = subprocess.Popen(
@@ -47,9 +54,9 @@ class Deeds:
             text=True,
         )
 
-    def toy(self, serial: str, is_paired: bool) -> str:
+    def toy(self, serial: str, is_paired: bool, hardware: str = "unix") -> str:
         """Make a toy, of Asha's family or of nobody; its secret."""
-        return self._do("toy", serial, is_paired)
+        return self._do("toy", serial, is_paired, hardware)
 
     def pair(self, digits: str) -> None:
         """Asha's parent types the code."""
@@ -58,6 +65,10 @@ class Deeds:
     def report_lost(self, serial: str) -> None:
         """A parent reports the toy as lost."""
         self._do("report_lost", serial)
+
+    def release(self, bundle: str) -> None:
+        """An operator releases the firmware in that folder to all toys that it fits."""
+        self._do("release", bundle)
 
     def close(self) -> None:
         """No more deeds."""
