@@ -36,7 +36,7 @@ CHATTER = frozenset(
         monkey god king sea ocean mountain fly flew flying jump jumped big strong
         क्या कौन क्यों कैसे कब कहां किसने मतलब अर्थ बताओ बताइए सुनाओ सुनाइए सुनना सिखाओ सिखाइए
         मुझे मुझको मेरा मेरी मेरे मैं हमें हमको आप आपका तुमने कहानी गाना चौपाई दोहा चाहिए
-        चाहता चाहती हैं हूँ था थी थे हो होता होती नहीं मत अब आज कल फिर दोबारा दूसरा अगला अगली
+        चाहता चाहती हैं हूँ था थी थे होता होती नहीं मत अब आज कल फिर दोबारा दूसरा अगला अगली
         नमस्ते धन्यवाद शुभ रात्रि मम्मी पापा दादी दादा बहन स्कूल दोस्त खाना नींद अच्छा
         kya kaun kyon kaise kab kahan kisne matlab batao bataiye sunao sunaiye sunna sikhao mujhe
         mujhko mera meri mere main hamein humko aap aapka tumne kahani gaana chahiye chahta chahti
