@@ -40,14 +40,20 @@ async def read_some(stream, view):
     """Read into `view` what there is; how much. Raises Closed."""
     while True:
         await readable(stream)  # type: ignore - a generator is awaitable here
-        try:
-            size = stream.readinto(view)
-        except OSError as error:
-            raise Closed(websocket.LOST, str(error))
+        size = _read_now(stream, view)
         if size:
             return size
-        if size == 0:
-            raise Closed(websocket.LOST, "the other side is gone")
+
+
+def _read_now(stream, view):
+    """How much could be read into `view` without waiting; None: nothing yet. Raises Closed."""
+    try:
+        size = stream.readinto(view)
+    except OSError as error:
+        raise Closed(websocket.LOST, str(error))
+    if size == 0:
+        raise Closed(websocket.LOST, "the other side is gone")
+    return size
 
 
 async def write_all(stream, view):
@@ -81,7 +87,8 @@ class Stream:
     async def readinto(self, view):
         """Fill `view` as far as bytes are there; how many, 0 at the end."""
         try:
-            return await asyncio.wait_for_ms(read_some(self._stream, view), READ_MS)
+            size = _read_now(self._stream, view)  # a wait for each byte of a head adds up
+            return size or await asyncio.wait_for_ms(read_some(self._stream, view), READ_MS)
         except Closed:
             return 0
         except asyncio.TimeoutError:
