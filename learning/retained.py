@@ -24,12 +24,17 @@ _FAVOURITE = Q(status=StoryProgress.Status.FAVORITE)
 
 _TEXT = "verse story episode number text origin provenance base follows"
 _TIMES = "created_at submitted_at approved_at ended_at"
+_TAKE = (
+    "kind verse language reciter permission tradition uploaded_by uploaded_at size state progress "
+    "tries problem remarks source loudness sha256 duration_ms heard_by heard_at comment"
+)
 
-share(Verse, Story, Episode, Recording, Take)
+share(Verse, Story, Episode, Recording)
 # The editors' work: with an account goes who it was, and the texts stay.
 declare(Revision, Part(DataClass.ACCOUNT, f"id {_TEXT} status author {_TIMES}"))
 declare(Verdict, Part(DataClass.ACCOUNT, "id revision aspect by approves comment at"))
 declare(Comment, Part(DataClass.ACCOUNT, "id revision by text at"))
+declare(Take, Part(DataClass.ACCOUNT, f"id {_TAKE}"))
 declare(
     ChalisaProgress,
     Part(
