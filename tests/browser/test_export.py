@@ -17,8 +17,8 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Download, Page, expect
 
 from tests.browser.chromium import SIZES
+from tests.browser.looking import AXE, SEE
 from tests.browser.screenshots import keep
-from tests.browser.test_every_page import AXE, SEE
 from tests.browser.test_house import sign_in, site
 from tests.journeys.house import ROOT, House
 
