@@ -1,5 +1,5 @@
 """
-A year of families in every region, with the purge every third day: `pytest -s` prints what is left
+A year of families in every region, with the purge every fifth day: `pytest -s` prints what is left
 of each class at the end of each month. Nothing is overdue, and nothing goes before its time.
 """
 
@@ -42,7 +42,7 @@ pytestmark = pytest.mark.django_db
 
 DAY = timedelta(days=1)
 DAYS = 400
-EVERY = 3  # days between two rows of a class, and between two purges
+EVERY = 5  # days between two rows of a class, and between two purges
 MONTH = 30
 
 
