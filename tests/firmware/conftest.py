@@ -1,4 +1,4 @@
-"""One house with TLS for all journeys of the firmware, four times faster than life."""
+"""One house with TLS for all journeys of the firmware, faster than life."""
 
 import contextlib
 from collections.abc import Callable, Iterator
@@ -13,7 +13,7 @@ from hanuman.certificates import Files, files_for
 from tests.firmware.deeds import Deeds
 from tests.journeys.house import House, furnish, lived_in
 
-FAST = 4.0
+FAST = 2.5  # the stand-in for the agent hears on the same processors
 
 
 @pytest.fixture(scope="session")

@@ -104,7 +104,7 @@ async def test_a_second_press_silences_the_toy_at_once(house: House):
 
 async def test_a_lost_upstream_is_replaced_and_the_question_answered(furnished):
     faults = {"drop_mid_reply_ms": 600, "drop_times": 1}
-    with lived_in(furnished, scale=4.0, faults=faults) as house:
+    with lived_in(furnished, scale=2.0, faults=faults) as house:
         async with house.demo_toy() as toy:
             turn = await toy.say(clip("en_flite_teach", toy))
 
