@@ -113,11 +113,6 @@ class Version:
         ]
         return bool(said) and said[-1]
 
-    @property
-    def is_vouched_for(self) -> bool:
-        """Whether others have approved it in every aspect."""
-        return all(self.holds(aspect) for aspect in Aspect)
-
 
 def write(person: Person) -> None:
     """Begin a version. Raises Refused."""
