@@ -68,7 +68,7 @@ A test compares both layers by name and signature. Milliseconds (`_ms`) are thos
 
 Files on the flash: `toy.json` (serial, secret, server, networks: never wiped), `ca.pem` (one or
 two authorities), `context.json` and `recordings/` (about the child: wiped), `prompts/<language>/
-<name>.wav`, `firmware/` (what updates brought).
+<name>.wav`, `slots/` (what updates brought).
 """
 
 WRITE_BYTES = 4096  # of samples that a speaker takes at a time
