@@ -8,7 +8,6 @@ happens: an effect as "effect", or an event with a dict.
 """
 
 import asyncio
-import gc
 import json
 import random
 import time
@@ -22,16 +21,16 @@ from firmware.companion.button import Button
 from firmware.companion.listening import ring_bytes
 from firmware.companion.playout import gain_of
 from firmware.companion.recite import Reciting
-from firmware.companion.ring import Ring
 from firmware.companion.talk import GREETING, READY, Profile, Talk
 from firmware.condition import Condition
 from firmware.errands import Errands
 from firmware.kernels.decimating import Decimator
 from firmware.lamp import Lamp
 from firmware.link import Link
-from firmware.mouth import Mouth
+from firmware.mouth import RING_BYTES, Mouth
 from firmware.prompts import Prompts, Recorded
 from firmware.slumber import Slumber
+from firmware.starting import Starting
 from firmware.updates import slots
 from wire import limits
 
@@ -46,8 +45,8 @@ class App:
     """One toy, from power-on until it sleeps."""
 
     def __init__(self, board, version, watch):
-        gc.collect()  # what is large is made while memory is still in one piece
-        ring = Ring(ring_bytes(RATE_HZ))
+        self.starting = Starting((ring_bytes(RATE_HZ), RING_BYTES), watch)
+        ring, playout = self.starting.rings
         self._decimators = {hz: Decimator(RATE_HZ, hz, FRAME_BYTES) for hz in LOWER_HZ}
         self.board = board
         self.facts = json.loads(board.flash.read(keepsakes.FACTS))
@@ -62,7 +61,7 @@ class App:
         self.talk.can_recite = bool(self.errands.held())
         self.lamp = Lamp(board.light, board.clock)
         self.prompts = Prompts(board.flash)
-        self.mouth = Mouth(board.speaker, self.prompts, self._heard)
+        self.mouth = Mouth(board.speaker, self.prompts, playout, self._heard)
         self.link = Link(board.clock, board.radio, self.calling.connection, self)
         self._watch = watch
         self._button = Button()
@@ -97,7 +96,7 @@ class App:
             await settle(self.board, self.facts, self.lamp, self.mouth)
         self.board.power.guard(WATCHDOG_MS)
         self.condition.tidy()
-        self.slumber.remember(self)
+        await self.starting.check(self, RATE_HZ, FRAME_BYTES)
         if self.slumber.may_use_radio:
             self.link.connect(0)
         else:
@@ -142,10 +141,8 @@ class App:
 
     async def _capture(self):
         """The microphone, all the time: nobody knows when a press comes."""
-        microphone = self.board.microphone
-        microphone.start(RATE_HZ, FRAME_BYTES)
         while True:
-            samples = await microphone.frame()
+            samples = await self.board.microphone.frame()
             if self._decimator is not None:
                 samples = self._decimator.run(samples, FRAME_BYTES)
             self.talk.captured(samples, self._now())
@@ -170,7 +167,11 @@ class App:
         if event == meant.PRESS:
             self.mouth.report()
             self.mouth.stop()
-            self._do(self.talk.pressed(self._now()))
+            if self.starting.is_deaf:
+                self.mouth.say("broken", None)
+                self._recite(None)
+            else:
+                self._do(self.talk.pressed(self._now()))
         elif event == meant.RELEASE:
             self._do(self.talk.released(self._now()))
         elif event == meant.WARN:
@@ -228,7 +229,8 @@ class App:
     def _greeted(self, effect):
         """The platform's hello has come: this firmware works."""
         self.calling.time.told(effect.server_time)
-        slots.prove(self.board.flash)
+        if not self.starting.faults:
+            slots.prove(self.board.flash)
 
     def _save_context(self, effect):
         keepsakes.write_context(self.board.flash, effect.context, effect.server_time)
@@ -268,7 +270,8 @@ class App:
         return not sleeping.is_busy(self.talk, self.mouth.is_silent, False)
 
     def _state(self):
-        return lights.state_of(self.talk, not self.mouth.is_silent, self.slumber.is_low)
+        is_speaking, is_broken = not self.mouth.is_silent, bool(self.starting.faults)
+        return lights.state_of(self.talk, is_speaking, self.slumber.is_low, is_broken)
 
     def _doors(self):
         """The platform's HTTP doors, while the toy may use them."""

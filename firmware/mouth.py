@@ -7,23 +7,25 @@ One task feeds the speaker a piece at a time and reports how much of the turn ha
 import asyncio
 
 from firmware.companion.playout import BYTES_PER_MS, Playout, gain_of
-from firmware.companion.ring import Ring
 from firmware.kernels.loudness import gain
 from wire.limits import MAX_BUFFER_MS
 
 PIECE_MS = 40
 PIECE_BYTES = PIECE_MS * BYTES_PER_MS
-SEGMENT_BYTES = 8192  # finds room also in memory that is in pieces
+RING_BYTES = MAX_BUFFER_MS * BYTES_PER_MS
 LATENCY_MS = 100  # what the speaker's own memory holds
 VOLUME_PERCENT = 70  # until a context says otherwise
 MOST_PROMPTS = 12  # a sentence and six digits, and some more; the newest is refused
 
 
 class Mouth:
-    """`heard` is called with (turn, played_ms, underruns, is_empty) after every piece."""
+    """
+    `ring` holds what waits; `heard` is called after every piece.
 
-    def __init__(self, speaker, prompts, heard):
-        ring = Ring(MAX_BUFFER_MS * BYTES_PER_MS, SEGMENT_BYTES)
+    It is given (turn, played_ms, underruns, is_empty).
+    """
+
+    def __init__(self, speaker, prompts, ring, heard):
         self.playout = Playout(ring, PIECE_BYTES, latency_ms=LATENCY_MS)
         self._speaker = speaker
         self._prompts = prompts

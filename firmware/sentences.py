@@ -48,6 +48,10 @@ SENTENCES: dict[str, dict[str, str]] = {
         "hi": "मुझे तैयार करो। मेरा लेबल देखो।",
     },
     "low_battery": {"en": "I am hungry. Please charge me.", "hi": "मुझे भूख लगी है। चार्ज करो।"},
+    "broken": {
+        "en": "Something in me is broken. Ask a grown-up.",
+        "hi": "मुझमें कुछ ख़राब है। किसी बड़े को बताओ।",
+    },
     "updating": {"en": "I am learning something new.", "hi": "मैं कुछ नया सीख रहा हूँ।"},
     "reset": {
         "en": "Keep holding, and I forget everything.",

@@ -10,11 +10,15 @@ GOOD_NIGHT_MS = 2000  # for the goodbye to leave, before the chip sleeps
 
 
 class Slumber:
-    """`turn` and `resets` are those from before the toy slept."""
+    """
+    `turn` and `resets` are those from before the toy slept.
+
+    `restarts`: how often in a row the toy has restarted for a fault that it found.
+    """
 
     def __init__(self, board):
         before = sleeping.remembered(board.power.remembered())
-        self.turn, self.resets, brown_outs, _ = before
+        self.turn, self.resets, brown_outs, self.restarts = before
         self._board = board
         self._brown_outs = sleeping.brown_outs(board.power.reset_cause(), brown_outs)
         self._sleeping = Sleeping(board.clock.ticks_ms())
@@ -41,8 +45,8 @@ class Slumber:
 
     def remember(self, app):
         """Note what a new start has to know."""
-        resets = app.condition.resets
-        self._board.power.remember(sleeping.packed(app.talk.turn, resets, self._brown_outs, 0))
+        values = (app.talk.turn, app.condition.resets, self._brown_outs, self.restarts)
+        self._board.power.remember(sleeping.packed(values))
 
     async def _sleep(self, app):
         """Until the button is pressed. Never returns."""
@@ -52,6 +56,7 @@ class Slumber:
         board.microphone.stop()
         board.radio.off()
         app.lamp.show(lights.OFF)
-        slots.sleep(board.flash)
+        if not app.starting.faults:
+            slots.sleep(board.flash)
         self.remember(app)
         board.power.deep_sleep(None)

@@ -39,7 +39,7 @@ LIGHTS = {
     RESETTING: Light(255, 0, 0, (60, 60), False),
 }
 # Shown also where a parent has switched the lights off: something has to be done, or undone.
-ALWAYS = (UNPAIRED, SETTING_UP, LOW_BATTERY, UPDATING, RESETTING)
+ALWAYS = (UNPAIRED, SETTING_UP, TROUBLE, LOW_BATTERY, UPDATING, RESETTING)
 
 
 def level(light, now_ms):
@@ -59,7 +59,7 @@ def level(light, now_ms):
     return risen if is_on else 255 - risen
 
 
-def state_of(talk, is_speaking, is_low):
+def state_of(talk, is_speaking, is_low, is_broken):
     """What a toy shows in its everyday life; the shell knows of set-up, update and reset."""
     ear = talk.listening.state
     if ear == "waiting":
@@ -74,6 +74,8 @@ def state_of(talk, is_speaking, is_low):
         return RESTRICTED
     if ear != "up" or (talk.hearing.is_open and talk.turn):
         return THINKING
+    if is_broken:
+        return TROUBLE
     if is_low:
         return LOW_BATTERY
     return OFF if talk.is_dozing or talk.link == "asleep" else IDLE

@@ -19,7 +19,7 @@ WARN = "warn"  # say that the battery is low
 EMPTY = "empty"  # say so, and sleep
 
 _MAGIC = 0x48
-_FIELDS = (2, 1, 1, 1)  # bytes of: turn, resets, brown-outs, rung of the ladder
+_FIELDS = (2, 1, 1, 1)  # bytes of: turn, resets, brown-outs, restarts for faults
 NOT_REMEMBERED = (0, 0, 0, 0)
 
 
@@ -82,17 +82,21 @@ def may_use_radio(brown_outs_in_a_row):
     return brown_outs_in_a_row < MOST_BROWN_OUTS
 
 
-def packed(turn, resets, brown_outs_in_a_row, rung):
-    """What outlives deep sleep, in RTC memory. Turn numbers go on, or answers get mixed up."""
+def packed(values):
+    """
+    What outlives sleep and resets, in RTC memory: (turn, resets, brown-outs, restarts).
+
+    Turn numbers go on, or answers get mixed up.
+    """
     data = bytearray((_MAGIC,))
-    for value, size in zip((turn, resets, brown_outs_in_a_row, rung), _FIELDS):  # noqa: B905
+    for value, size in zip(values, _FIELDS):  # noqa: B905
         data += min(value, 256**size - 1).to_bytes(size, "little")
     data.append(sum(data) & 255)
     return bytes(data)
 
 
 def remembered(data):
-    """(turn, resets, brown-outs, rung) out of RTC memory; NOT_REMEMBERED after power loss."""
+    """(turn, resets, brown-outs, restarts) out of RTC memory; NOT_REMEMBERED after power loss."""
     if len(data) != sum(_FIELDS) + 2 or data[0] != _MAGIC or sum(data[:-1]) & 255 != data[-1]:
         return NOT_REMEMBERED
     values, at = [], 1

@@ -58,4 +58,8 @@ class TestLights(TestCase):
             (Talk(is_dozing=True), False, False, lights.OFF),
             (Talk(link="asleep"), False, False, lights.OFF),
         ):
-            self.assertEqual(lights.state_of(talk, is_speaking, is_low), shown)
+            self.assertEqual(lights.state_of(talk, is_speaking, is_low, False), shown)
+
+    def test_a_broken_toy_shows_it_while_nothing_else_goes_on(self):
+        self.assertEqual(lights.state_of(Talk(), False, True, True), lights.TROUBLE)
+        self.assertEqual(lights.state_of(Talk(), True, False, True), lights.SPEAKING)

@@ -48,12 +48,10 @@ class TestSleeping(TestCase):
 
     def test_what_outlives_sleep_is_read_again(self):
         for values in ((0, 0, 0, 0), (65_535, 3, 1, 2)):
-            self.assertEqual(
-                s.remembered(s.packed(values[0], values[1], values[2], values[3])), values
-            )
-        self.assertEqual(s.remembered(s.packed(9, 999, 0, 0)), (9, 255, 0, 0))
+            self.assertEqual(s.remembered(s.packed(values)), values)
+        self.assertEqual(s.remembered(s.packed((9, 999, 0, 0))), (9, 255, 0, 0))
 
     def test_after_power_loss_nothing_is_remembered(self):
-        good = s.packed(7, 1, 0, 1)
+        good = s.packed((7, 1, 0, 1))
         for data in (b"", b"\x00" * 7, good[:-1], good + b"\x00", good[:2] + b"\x63" + good[3:]):
             self.assertEqual(s.remembered(data), s.NOT_REMEMBERED)

@@ -31,7 +31,7 @@ class Power:
             return "deep-sleep"
         if cause == machine.WDT_RESET:
             return "watchdog"
-        if cause == machine.SOFT_RESET:
+        if cause != machine.PWRON_RESET:  # machine.reset() makes it a hard one
             return "software"
         # The port calls a brown-out a power-on; but it leaves this memory as it was.
         return "brown-out" if self.remembered() else "power"

@@ -3,7 +3,7 @@ MicroPython on Linux as a toy: WAVs for a microphone, commands for a finger, a f
 
 `make(plan)` takes a dict: `flash` and `out` (paths), `scale` (how much faster than life), and what
 is not as usual: `networks` (name to password), `clock_s` (the wall clock at boot), `reset_cause`,
-`model`.
+`model`, `is_silent` (a microphone from which nothing ever comes).
 `start` runs the firmware on it, tells on the standard output what happens, and obeys lines of JSON
 on the standard input:
 
@@ -28,7 +28,7 @@ class Board:
     def __init__(self, plan):
         self.model = plan.get("model", "unix")
         self.clock = Clock(plan.get("scale", 1), plan.get("clock_s"))
-        self.microphone = Microphone(self.clock)
+        self.microphone = Microphone(self.clock, plan.get("is_silent"))
         self.speaker = Speaker(self.clock, plan["out"])
         self.button = Button(self.clock)
         self.light = Light()

@@ -9,9 +9,10 @@ _HEAD_BYTES = 44
 class Microphone:
     """16-bit mono."""
 
-    def __init__(self, clock):
+    def __init__(self, clock, is_silent):
         self.lost_ms = 0
         self._clock = clock
+        self._is_silent = is_silent
         self._file = None
         self._rate_hz = 0
 
@@ -23,6 +24,8 @@ class Microphone:
         self._started_ms = self._clock.ticks_ms()
 
     async def frame(self):
+        while self._is_silent:
+            await self._clock.sleep_ms(MOST_LATE_MS)
         self._bytes += len(self._frame)
         due_ms = self._started_ms + self._bytes * 500 // self._rate_hz
         wait_ms = due_ms - self._clock.ticks_ms()

@@ -1,0 +1,32 @@
+"""How a toy starts: what it finds out about itself, and what becomes of it."""
+
+from firmware.companion.checkup import MOST_RESTARTS
+from firmware.companion.lights import LIGHTS, TROUBLE
+
+RESET = 41  # the exit status of a toy on Linux that restarts itself
+LIGHT = LIGHTS[TROUBLE]
+
+
+async def test_a_toy_whose_microphone_is_silent_restarts_twice_and_then_says_so(house, toy_of):
+    async with toy_of(house, is_silent=True) as toy:
+        for _ in range(MOST_RESTARTS):
+            assert await toy.ended() == RESET
+            mark = len(toy.events)
+            await toy.start(reset_cause="software")
+        await toy.sees("sound", after=mark)
+        await toy.sees("SetClock", after=mark)  # connected all the same
+        await toy.sees("EndTurn", after=mark)
+        mark = len(toy.events)
+        toy.press()
+        await toy.sees("sound", after=mark)
+        toy.release()
+
+    assert toy.seen("faults", found=["microphone"])
+    assert not toy.seen("Show", state="heard")
+
+
+async def test_a_whole_toy_starts_once(house, toy_of):
+    async with toy_of(house) as toy:
+        await toy.sees("SetClock")
+
+    assert not toy.seen("faults")
