@@ -1,7 +1,7 @@
 """
-A family that is about to leave, made in the house's own process, and what is left of it after.
+A family that is about to leave, made beside the house, and what is left of it after.
 
-`arrive` and `wait_an_hour` run in `manage.py shell`; `arrive` prints what a journey needs.
+`arrive` and `wait_an_hour` run in the annexe; `arrive` prints what a journey needs.
 """
 
 import json

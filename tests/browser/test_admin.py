@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.browser.chromium import SIZES
 from tests.browser.looking import SCHEMES, faults, listening
 from tests.browser.test_house import site
-from tests.journeys.house import House, manage
+from tests.journeys.house import House
 
 PERSONA = "from voice.models import Persona; print(Persona.objects.first().pk)"
 WITH_AXE = {"desktop": ("index", "verse", "persona", "group"), "phone": ("index", "interaction")}
@@ -42,7 +42,7 @@ def staff(browser: Browser, served: House) -> Iterator[BrowserContext]:
 @pytest.fixture(scope="module")
 def pages(served: House) -> dict[str, str]:
     """Names and paths: the first page, lists and forms."""
-    *_, persona = manage(served.environment, "shell", "-v0", "-c", PERSONA).splitlines()
+    *_, persona = served.annexe.do(PERSONA).splitlines()
     return {
         "index": "/admin/",
         "verse": "/admin/learning/verse/",

@@ -15,7 +15,7 @@ from tests.access.routes import http_routes, path_of
 from tests.browser.chromium import SIZES
 from tests.browser.looking import faults, listening
 from tests.browser.visitors import SETTLE
-from tests.journeys.house import House, manage
+from tests.journeys.house import House
 
 VISITORS = ("parent", "newcomer", "stranger")  # a page belongs to the first who sees it
 NO_PAGES = ("admin/", "api/", "device/", "metrics", "healthz", "readyz")
@@ -58,7 +58,7 @@ class Portal:
 @pytest.fixture(scope="module")
 def portal(playwright: Playwright, served: House) -> Portal:
     """Who sees what, found by asking each route for each visitor, without a browser."""
-    *_, told = manage(served.environment, "shell", "-v0", "-c", SETTLE).splitlines()
+    *_, told = served.annexe.do(SETTLE).splitlines()
     told = json.loads(told)
     site = f"http://127.0.0.1:{served.web_port}"
     found = Portal(site, told["sessions"])

@@ -24,16 +24,16 @@ from tests.browser.chromium import SIZES
 from tests.browser.screenshots import keep
 from tests.browser.test_export import SLOW_MS, ask, checked, faults, look_into, worker
 from tests.browser.test_house import site
-from tests.journeys.house import ROOT, House, manage
+from tests.journeys.house import ROOT, House
 
 STORY = ROOT / "demo" / "speech" / "en_kokaf_heart_story_child.wav"
 CHILD = "Kamakshi"
 
 
 @pytest.fixture
-def parent(browser: Browser, served: House, size: str) -> Iterator[Page]:
+def parent(browser: Browser, served: House) -> Iterator[Page]:
     """A browser that nobody has used."""
-    context = browser.new_context(viewport=SIZES[size], accept_downloads=True)
+    context = browser.new_context(viewport=SIZES["phone"], accept_downloads=True)
     page = context.new_page()
     page.set_default_timeout(SLOW_MS)
     page.goto(f"{site(served)}/accounts/login/")
@@ -42,9 +42,9 @@ def parent(browser: Browser, served: House, size: str) -> Iterator[Page]:
 
 
 def inside(house: House, deed: str) -> str:
-    """Have something of `leaving` done in the house's own process; the last line it prints."""
+    """Have something of `leaving` done beside the house; the last line it prints."""
     code = f"from tests.browser import leaving; leaving.{deed}"
-    told = manage(house.environment, "shell", "-v0", "-c", code).splitlines()
+    told = house.annexe.do(code).splitlines()
     return told[-1] if told else ""
 
 
@@ -176,13 +176,12 @@ def erase(page: Page, house: House, made: dict[str, str]) -> dict[str, Any]:
 
 
 def test_a_copy_is_taken_along_and_the_child_erased_everywhere(
-    parent: Page, served: House, size: str, tmp_path: Path
+    parent: Page, served: House, tmp_path: Path
 ):
-    page, email = parent, f"leaving.{size}@example.com"
+    page, email = parent, "leaving@example.com"
     made = json.loads(inside(served, f"arrive({email!r}, {CHILD!r})"))
     sign_in(page, email)
     take_a_copy(page, served, tmp_path)
-    page.set_viewport_size(SIZES[size])
     inside(served, f"wait_an_hour({email!r})")
     signed = erase(page, served, made)
     print_receipt(page)

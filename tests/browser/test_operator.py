@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.chromium import SIZES
 from tests.browser.screenshots import keep
 from tests.browser.test_house import site
-from tests.journeys.house import House, manage
+from tests.journeys.house import House
 
 FAILED = """
 from django.utils import timezone
@@ -56,7 +56,7 @@ def open_list(page: Page, house: House, name: str) -> None:
 
 def test_from_the_reason_to_what_is_written_down(operator: Page, served: House):
     page = operator
-    manage(served.environment, "shell", "-v0", "-c", FAILED.format(id=uuid4()))
+    served.annexe.do(FAILED.format(id=uuid4()))
     open_list(page, served, "Safety events")
     page.locator("#result_list tbody th a").first.click()
     expect(page.get_by_role("heading", name="Why do you look?")).to_be_visible()
@@ -74,7 +74,7 @@ def test_from_the_reason_to_what_is_written_down(operator: Page, served: House):
 
 def test_what_failed_is_sent_again(operator: Page, served: House):
     page = operator
-    manage(served.environment, "shell", "-v0", "-c", FAILED.format(id=uuid4()))
+    served.annexe.do(FAILED.format(id=uuid4()))
     open_list(page, served, "Dead letters")
     page.locator("#result_list tbody input[type=checkbox]").first.check()
     page.locator("select[name=action]").select_option("send_again")

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.chromium import SIZES
 from tests.browser.looking import faults
 from tests.browser.test_house import site
-from tests.journeys.house import House, manage
+from tests.journeys.house import House
 
 TELL = """
 from django.utils import timezone
@@ -40,7 +40,7 @@ SECOND = "Hop, hop, and a leap. "
 
 def run(house: House, script: str) -> dict[str, str]:
     """What a script prints, by the first word of each line."""
-    lines = manage(house.environment, "shell", "-v0", "-c", script).splitlines()
+    lines = house.annexe.do(script).splitlines()
     return dict(line.split(" ", 1) for line in lines if " " in line)
 
 

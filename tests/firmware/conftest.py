@@ -39,10 +39,8 @@ def now() -> datetime:
 
 
 @pytest.fixture(scope="session")
-def deeds(house: House) -> Iterator[Deeds]:
-    deeds = Deeds(house.environment)
-    yield deeds
-    deeds.close()
+def deeds(house: House) -> Deeds:
+    return Deeds(house)
 
 
 @pytest.fixture

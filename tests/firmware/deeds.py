@@ -1,16 +1,12 @@
-"""What parents and operators do while a toy runs: in one process beside the house, kept warm."""
+"""What parents and operators do while a toy runs: in the process beside the house."""
 
 import json
-import subprocess
-import sys
 from typing import Any
 
-from tests.journeys.house import ROOT
+from tests.journeys.house import House
 
-_WORKER = """
+_DEEDS = """
 import contextlib, json, sys
-import django
-django.setup()
 from django.core.management import call_command
 from django.utils import timezone
 from accounts.models import Profile
@@ -35,24 +31,16 @@ def release(folder):
     with contextlib.redirect_stdout(sys.stderr):
         call_command("firmware_release", folder)
 
-for line in sys.stdin:
-    deed, arguments = json.loads(line)
-    print(json.dumps(globals()[deed](*arguments)), flush=True)
+deed, arguments = json.loads({told!r})
+print(json.dumps(globals()[deed](*arguments)))
 """
 
 
 class Deeds:
     """What they do, each as a method."""
 
-    def __init__(self, environment: dict[str, str]) -> None:
-        self._worker = subprocess.Popen(
-            [sys.executable, "-c", _WORKER],
-            cwd=ROOT,
-            env=environment | {"DJANGO_SETTINGS_MODULE": "hanuman.settings"},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+    def __init__(self, house: House) -> None:
+        self._annexe = house.annexe
 
     def toy(self, serial: str, is_paired: bool, hardware: str = "unix") -> str:
         """Make a toy, of Asha's family or of nobody; its secret."""
@@ -70,13 +58,5 @@ class Deeds:
         """An operator releases the firmware in that folder to all toys that it fits."""
         self._do("release", bundle)
 
-    def close(self) -> None:
-        """No more deeds."""
-        self._worker.communicate()
-
     def _do(self, deed: str, *arguments: Any) -> Any:
-        assert self._worker.stdin is not None
-        assert self._worker.stdout is not None
-        self._worker.stdin.write(json.dumps([deed, arguments]) + "\n")
-        self._worker.stdin.flush()
-        return json.loads(self._worker.stdout.readline())
+        return json.loads(self._annexe.do(_DEEDS.format(told=json.dumps([deed, arguments]))))

@@ -7,6 +7,7 @@ Its database lies beside the test database in the same server; its toys are toys
 import contextlib
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -24,9 +25,16 @@ from django.conf import settings
 from clock import Clock
 from devices.toy import Toy
 from hanuman.certificates import Files
+from tests.journeys.annexe import ROOT, Annexe
 
-ROOT = Path(__file__).resolve().parents[2]
 READY_SECONDS = 60
+FURNISHED = "furnished"  # the database that all houses are copies of
+EMPTY = "template0"
+FURNISHING = """
+from django.core.management import call_command
+for command in (["migrate"], ["migrate", "--database", "keys"], ["load_content"], ["seed_family"]):
+    call_command(*command, verbosity=0)
+"""
 WEB = [
     "-m",
     "uvicorn",
@@ -49,6 +57,7 @@ class House:
     agent_port: int
     scale: float
     toy: dict[str, str]
+    annexe: Annexe
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     @property
@@ -77,21 +86,39 @@ def free_port() -> int:
 
 def furnish(folder: Path, name: str = "journeys") -> dict[str, str]:
     """A database of its own with content and the demo family; returns the environment for it."""
-    url = urlsplit(settings.DATABASE_URL)
-    database_url = urlunsplit(url._replace(path=f"/{name}"))
+    first = Path(settings.VAR_DIR) / FURNISHED
+    if not first.exists():
+        _furnish_first(first)
+    _make_databases(name, FURNISHED)
+    shutil.copytree(first, folder, dirs_exist_ok=True)
+    return _environment(folder, name)
+
+
+def _furnish_first(folder: Path) -> None:
+    """The house that the others are copies of, which takes a while."""
+    _make_databases(FURNISHED, EMPTY)
+    annexe = Annexe(_environment(folder, FURNISHED))
+    annexe.do(FURNISHING)
+    annexe.close()
+
+
+def _make_databases(name: str, template: str) -> None:
+    """One for the house and one for its keys."""
     with psycopg.connect(settings.DATABASE_URL, autocommit=True) as connection:
-        for database in (name, f"{name}_keys"):
-            connection.execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
-            connection.execute(f"CREATE DATABASE {database} TEMPLATE template0 ENCODING 'UTF8'")
-    environment = os.environ | {
-        "DATABASE_URL": database_url,
+        for part in ("", "_keys"):
+            like = template if template == EMPTY else template + part
+            connection.execute(f"DROP DATABASE IF EXISTS {name}{part} WITH (FORCE)")
+            connection.execute(f"CREATE DATABASE {name}{part} TEMPLATE {like} ENCODING 'UTF8'")
+
+
+def _environment(folder: Path, name: str) -> dict[str, str]:
+    url = urlsplit(settings.DATABASE_URL)
+    return os.environ | {
+        "DATABASE_URL": urlunsplit(url._replace(path=f"/{name}")),
         "REDIS_URL": settings.REDIS_URL,
         "VAR_DIR": str(folder),
         "LOG_LEVEL": "WARNING",
     }
-    for command in ("migrate", "migrate --database keys", "load_content", "seed_family"):
-        manage(environment, *command.split())
-    return environment
 
 
 def manage(environment: dict[str, str], *arguments: str, status: int = 0) -> str:
@@ -132,7 +159,7 @@ def lived_in(
         **variables,
     }
     toy = json.loads((Path(environment["VAR_DIR"]) / "demo_toy.json").read_text())
-    house = House(environment, web_port, agent_port, scale, toy)
+    house = House(environment, web_port, agent_port, scale, toy, Annexe(environment))
     agent = ["-m", "localagent", "--host", "127.0.0.1", "--port", str(agent_port)]
     try:
         _start(house, [*agent, *agent_options])
@@ -140,6 +167,7 @@ def lived_in(
         _wait_until_listening(house, agent_port)
         yield house
     finally:
+        house.annexe.close()
         for process in house.processes:
             process.terminate()
         for process in house.processes:

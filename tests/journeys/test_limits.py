@@ -15,7 +15,7 @@ import redis
 from accounts import epoch
 from devices.clips import read_wav
 from devices.toy import MayNotTalk, Toy
-from tests.journeys.house import ROOT, House, furnish, lived_in, manage
+from tests.journeys.house import ROOT, House, furnish, lived_in
 from voice.talktime import talk_key
 
 SPEECH = ROOT / "demo" / "speech"
@@ -139,7 +139,7 @@ async def test_in_quiet_hours_one_more_story_is_told_and_then_no_other(house: Ho
 
 async def test_two_toys_of_a_child_use_up_the_same_minutes(house: House):
     source = SECOND_TOY.format(serial=house.toy["serial"])
-    printed = await asyncio.to_thread(manage, house.environment, "shell", "-c", source)
+    printed = await asyncio.to_thread(house.annexe.do, source)
     serial, secret = json.loads(printed.splitlines()[-1])
     await asyncio.to_thread(has_talked, house, DAILY_MINUTES * 60 - LEFT_SECONDS)
     await asyncio.to_thread(limit, house, DAILY_MINUTES)

@@ -11,7 +11,7 @@ import pytest
 from devices.clips import read_wav
 from devices.toy import MayNotTalk, Toy
 from hanuman.keeper import Valkey
-from tests.journeys.house import ROOT, House, furnish, lived_in, manage
+from tests.journeys.house import ROOT, House, furnish, lived_in
 
 SPEECH = ROOT / "demo" / "speech"
 WORD = """
@@ -42,11 +42,11 @@ def house(environment: dict[str, str]) -> Iterator[House]:
 async def without(house: House, *purposes: str):
     """The family withdraws, from a process of its own, and agrees again at the end."""
     about = {"serial": house.toy["serial"], "purposes": list(purposes)}
-    await asyncio.to_thread(manage, house.environment, "shell", "-c", WITHDRAW.format(**about))
+    await asyncio.to_thread(house.annexe.do, WITHDRAW.format(**about))
     try:
         yield
     finally:
-        await asyncio.to_thread(manage, house.environment, "shell", "-c", AGREE.format(**about))
+        await asyncio.to_thread(house.annexe.do, AGREE.format(**about))
 
 
 def clip(name: str, toy: Toy) -> bytes:
