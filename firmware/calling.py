@@ -1,9 +1,11 @@
 """All that lies between a toy and its platform: Wi-Fi, the right time, TLS."""
 
+import json
+
 from firmware import keepsakes
 from firmware.dialling import Dialler, Unreachable, Untrusted
 from firmware.fetching import Doors
-from firmware.joining import join
+from firmware.joining import Joining
 from firmware.timekeeping import PORT, SERVERS, Timekeeper
 
 
@@ -13,6 +15,7 @@ class Calling:
     def __init__(self, board, facts, watch):
         self.time = Timekeeper(board.clock, board.flash, _servers(facts))
         self._radio = board.radio
+        self._joining = Joining(board.radio, board.clock, self._keep)
         self._flash = board.flash
         self._facts = facts
         self._watch = watch
@@ -21,7 +24,7 @@ class Calling:
     async def connection(self):
         """An open Connection (firmware.connection). Raises Unreachable."""
         self._radio.save_power(False)
-        if not await join(self._radio, self._facts["networks"]):
+        if not await self._joining.join(self._facts["networks"]):
             raise Unreachable("no Wi-Fi")
         if self.time.is_doubtful:
             self._watch("time", {"is_known": await self.time.ask()})
@@ -48,6 +51,11 @@ class Calling:
             return await self._dialler.stream()
         except Unreachable as error:
             raise OSError(str(error))
+
+    def _keep(self, networks):
+        """Write down which network worked last."""
+        self._facts["networks"] = networks
+        self._flash.write(keepsakes.FACTS, json.dumps(self._facts).encode())
 
     def _made(self):
         facts, pem = self._facts, self._flash.read(keepsakes.AUTHORITIES) or b""

@@ -105,16 +105,25 @@ class Stream:
         self._stream.close()
 
 
-class Connection:
-    """What `dialling.dial` opens. `out` is where the payload of the next message is put."""
+def memory():
+    """The two large pieces that a Connection needs: later there may be none in one piece."""
+    return bytearray(websocket.READER_BYTES), bytearray(_OUT_BYTES)
 
-    def __init__(self, stream, early=b""):
+
+class Connection:
+    """
+    What `dialling.dial` opens. `out` is where the payload of the next message is put.
+
+    `memory` is what `memory()` made, for one connection after the other.
+    """
+
+    def __init__(self, stream, early, memory):
         self._stream = stream
-        self._reader = websocket.Reader()
+        self._reader = websocket.Reader(memory[0])
         if early:  # came in one piece with the answer to the handshake
             self._reader.space()[: len(early)] = early
             self._reader.came(len(early))
-        self._buffer = bytearray(_OUT_BYTES)
+        self._buffer = memory[1]
         self._sealed = memoryview(self._buffer)
         self.out = self._sealed[websocket.HEAD_BYTES :]
         self.is_closing = False

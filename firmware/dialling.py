@@ -17,7 +17,15 @@ import socket
 import tls
 
 from firmware import websocket
-from firmware.connection import Closed, Connection, Stream, read_some, writable, write_all
+from firmware.connection import (
+    Closed,
+    Connection,
+    Stream,
+    memory,
+    read_some,
+    writable,
+    write_all,
+)
 from wire.limits import SUBPROTOCOL
 
 CONNECT_MS = 5000
@@ -67,6 +75,7 @@ class Dialler:
     def __init__(self, url, serial, secret, pem):
         self.host, self.port, self._path = address_of(url)
         self._authorization = "Device {}:{}".format(serial, secret)
+        self._memory = memory()
         self._places = None  # resolved once: a look-up stops the whole toy
         self._context = context = tls.SSLContext(tls.PROTOCOL_TLS_CLIENT)
         context.verify_mode = tls.CERT_REQUIRED  # type: ignore - the stubs forget it
@@ -76,7 +85,7 @@ class Dialler:
     async def dial(self):
         """A WebSocket: an open Connection. Raises Unreachable, Refused and Untrusted."""
         stream, early = await self._opened(self._upgrade)
-        return Connection(stream, early)
+        return Connection(stream, early, self._memory)
 
     async def stream(self):
         """A bare Stream, for the platform's HTTP doors. Raises the same."""

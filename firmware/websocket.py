@@ -41,6 +41,8 @@ _REQUEST = (
     "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {}\r\n"
     "Sec-WebSocket-Protocol: {}\r\nAuthorization: {}\r\n\r\n"
 )
+# A whole message with its header, and what may follow it in the same reading.
+READER_BYTES = MAX_TO_TOY_BYTES + 2 * MOST_CONTROL_BYTES + HEAD_BYTES
 MOST_ANSWER_BYTES = 2048  # of the upgrade's headers
 
 
@@ -56,14 +58,13 @@ class Reader:
     """
     Bytes in, messages out. `space` is where the next bytes go; `came` says how many did.
 
-    `message` gives (kind, payload) until it gives None; a payload is a view that is good until the
-    next `space`. Kinds are TEXT, BINARY, CLOSE, PING and PONG; fragments are put together.
+    `buffer` has READER_BYTES. `message` gives (kind, payload) until it gives None; a payload is a
+    view that is good until the next `space`. Kinds are TEXT, BINARY, CLOSE, PING and PONG;
+    fragments are put together.
     """
 
-    def __init__(self, most_bytes=MAX_TO_TOY_BYTES):
-        self._most_bytes = most_bytes
-        # A whole message with its header, and what may follow it in the same reading.
-        self._buffer = memoryview(bytearray(most_bytes + 2 * MOST_CONTROL_BYTES + HEAD_BYTES))
+    def __init__(self, buffer):
+        self._buffer = memoryview(buffer)
         self._start = 0  # of what has not been read
         self._end = 0
         self._parts = None  # memory for fragments, made with the first one
@@ -115,8 +116,8 @@ class Reader:
             size = buffer[start + 2] << 8 | buffer[start + 3]
             if size < 126:
                 raise Broken(PROTOCOL_ERROR, "a length longer than needed")
-        if size > self._most_bytes:
-            raise Broken(TOO_LARGE, "a message of over {} bytes".format(self._most_bytes))
+        if size > MAX_TO_TOY_BYTES:
+            raise Broken(TOO_LARGE, "a message of over {} bytes".format(MAX_TO_TOY_BYTES))
         if there < head + size:
             return None
         self._start = start + head + size
@@ -135,17 +136,17 @@ class Reader:
         if kind < CLOSE and (kind == CONTINUATION) != (self._parts_kind is not None):
             raise Broken(PROTOCOL_ERROR, "a fragment out of place")
         if size == 127:  # eight bytes of length: more than any toy can take
-            raise Broken(TOO_LARGE, "a message of over {} bytes".format(self._most_bytes))
+            raise Broken(TOO_LARGE, "a message of over {} bytes".format(MAX_TO_TOY_BYTES))
 
     def _add(self, is_final, kind, payload):
         if self._parts is None:
-            self._parts = memoryview(bytearray(self._most_bytes))
+            self._parts = memoryview(bytearray(MAX_TO_TOY_BYTES))
         if kind != CONTINUATION:
             self._parts_kind = kind
             self._parts_bytes = 0
         end = self._parts_bytes + len(payload)
-        if end > self._most_bytes:
-            raise Broken(TOO_LARGE, "a message of over {} bytes".format(self._most_bytes))
+        if end > MAX_TO_TOY_BYTES:
+            raise Broken(TOO_LARGE, "a message of over {} bytes".format(MAX_TO_TOY_BYTES))
         self._parts[self._parts_bytes : end] = payload
         self._parts_bytes = end
         if not is_final:

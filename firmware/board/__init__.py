@@ -29,13 +29,15 @@ A test compares both layers by name and signature. Milliseconds (`_ms`) are thos
 
     board.radio                    Wi-Fi, 2.4 GHz
         scan()                       (async) [(name, rssi), ...], the strongest first
-        join(name, password, wait_ms)  (async) True when the toy has an address
+        join(name, password, wait_ms)  (async) True when the toy has an address; False as soon
+                                       as it is refused
         is_joined()
         off()
         save_power(is_saving)        modem sleep: never during a session
         rssi()                       dBm, or None when not joined
         hotspot(name, password)      open an access point; answers its own address
         hotspot_off()
+        http_port, dns_port          where it serves phones, which look on 80 and 53
 
     board.flash                    files under one folder; names are relative ("prompts/en/no.wav")
         read(name)                   bytes, or None when there is no such file

@@ -46,7 +46,7 @@ class Turn:
         if not is_down:
             self.talk.listening.abandon()
         self.out = bytearray(websocket.HEAD_BYTES + limits.MAX_FROM_TOY_FRAME_BYTES)
-        self.reader = websocket.Reader()
+        self.reader = websocket.Reader(bytearray(websocket.READER_BYTES))
         voice = frames.pack(frames.VOICE, 0, self.talk.turn, bytes(3840))
         self.came = b"\x82\x7e" + len(voice).to_bytes(2, "big") + voice
         self.playout = Playout(Ring(500_000), len(PIECE))

@@ -16,7 +16,7 @@ def of_stream(data, piece):
 
     A list of [kind, size, sum of bytes]; the last element is the close code when it gave up.
     """
-    reader = websocket.Reader()
+    reader = websocket.Reader(bytearray(websocket.READER_BYTES))
     found = []
     at = 0
     try:

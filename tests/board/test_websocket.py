@@ -26,7 +26,7 @@ def unsealed(frame):
 
 def read(*pieces):
     """All messages that come of the pieces."""
-    reader, found = websocket.Reader(), []
+    reader, found = websocket.Reader(bytearray(websocket.READER_BYTES)), []
     for piece in pieces:
         reader.space()[: len(piece)] = piece
         reader.came(len(piece))

@@ -1,10 +1,20 @@
 """How a toy starts: what it finds out about itself, and what becomes of it."""
 
+import asyncio
+
+from devices.rehearsal import PATIENCE_SECONDS
 from firmware.companion.checkup import MOST_RESTARTS
 from firmware.companion.lights import LIGHTS, TROUBLE
 
 RESET = 41  # the exit status of a toy on Linux that restarts itself
 LIGHT = LIGHTS[TROUBLE]
+
+
+async def lit(toy, colour: list[int]) -> None:
+    """Wait until the light, which blinks, has that colour."""
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while (await toy.asks("condition"))["colour"] != colour:
+            pass
 
 
 async def test_a_toy_whose_microphone_is_silent_restarts_twice_and_then_says_so(house, toy_of):
@@ -15,7 +25,7 @@ async def test_a_toy_whose_microphone_is_silent_restarts_twice_and_then_says_so(
             await toy.start(reset_cause="software")
         await toy.sees("sound", after=mark)
         await toy.sees("SetClock", after=mark)  # connected all the same
-        await toy.sees("EndTurn", after=mark)
+        await lit(toy, [LIGHT.red, LIGHT.green, LIGHT.blue])
         mark = len(toy.events)
         toy.press()
         await toy.sees("sound", after=mark)

@@ -3,12 +3,14 @@
 import network
 
 LOOK_MS = 100
+MORE_TRIES = 2  # of the chip itself, to join: a weak network may seem to refuse once
 
 
 class Radio:
     """The chip's two interfaces."""
 
     def __init__(self, clock):
+        self.http_port, self.dns_port = 80, 53
         self._clock = clock
         self._station = network.WLAN(network.STA_IF)
         self._point = network.WLAN(network.AP_IF)
@@ -28,12 +30,15 @@ class Radio:
         station.active(True)
         station.disconnect()
         try:
+            station.config(reconnects=MORE_TRIES)
             station.connect(name, password)
         except OSError:
             return False
         until_ms = self._clock.ticks_ms() + wait_ms
-        while not station.isconnected() and self._clock.ticks_ms() < until_ms:
+        while self._clock.ticks_ms() < until_ms:
             await self._clock.sleep_ms(LOOK_MS)
+            if station.status() != network.STAT_CONNECTING:  # also: it was refused
+                break
         return station.isconnected()
 
     def is_joined(self):
@@ -50,6 +55,7 @@ class Radio:
         return self._station.status("rssi") if self.is_joined() else None
 
     def hotspot(self, name, password):
+        self._station.active(False)
         self._point.active(True)
         self._point.config(ssid=name, password=password, security=network.AUTH_WPA2_PSK)
         return self._point.ifconfig()[0]

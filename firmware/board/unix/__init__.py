@@ -2,8 +2,8 @@
 MicroPython on Linux as a toy: WAVs for a microphone, commands for a finger, a folder for a flash.
 
 `make(plan)` takes a dict: `flash` and `out` (paths), `scale` (how much faster than life), and what
-is not as usual: `networks` (name to password), `clock_s` (the wall clock at boot), `reset_cause`,
-`model`, `is_silent` (a microphone from which nothing ever comes).
+is not as usual: `networks` (name to password), `dbm` (name to how strong it is), `clock_s` (the
+wall clock at boot), `reset_cause`, `model`, `is_silent` (nothing ever comes from the microphone).
 `start` runs the firmware on it, tells on the standard output what happens, and obeys lines of JSON
 on the standard input:
 
@@ -32,7 +32,7 @@ class Board:
         self.speaker = Speaker(self.clock, plan["out"])
         self.button = Button(self.clock)
         self.light = Light()
-        self.radio = Radio(self.clock, plan.get("networks"))
+        self.radio = Radio(self.clock, plan.get("networks"), plan.get("dbm"), plan.get("ports"))
         self.flash = Flash(plan["flash"])
         self.power = Power(self.clock, self.flash, plan.get("reset_cause"))
 

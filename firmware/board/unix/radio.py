@@ -7,22 +7,25 @@ RSSI = -55
 
 
 class Radio:
-    """`networks`: names to passwords of what is in the air."""
+    """`networks`: names to passwords of what is in the air; `dbm`: names to how strong it is."""
 
-    def __init__(self, clock, networks):
+    def __init__(self, clock, networks, dbm, ports):
+        self.http_port, self.dns_port = ports or (8080, 5353)
         self._clock = clock
         self._networks = networks or {"home": "password"}
+        self._dbm = dbm or {}
         self._is_there = True
         self._joined = None
 
     async def scan(self):
         await self._clock.sleep_ms(JOIN_MS)
-        return [(name, RSSI) for name in sorted(self._networks)] if self._is_there else []
+        return [(name, self._dbm.get(name, RSSI)) for name in self._names()]
 
     async def join(self, name, password, wait_ms):
         await self._clock.sleep_ms(min(JOIN_MS, wait_ms))
         if self._is_there and self._networks.get(name) == password:
             self._joined = name
+        tell(self._clock, "join", name=name, is_joined=self.is_joined())
         return self.is_joined()
 
     def is_joined(self):
@@ -49,3 +52,6 @@ class Radio:
         self._is_there = is_there
         if not is_there:
             self._joined = None
+
+    def _names(self):
+        return sorted(self._networks) if self._is_there else []
