@@ -57,7 +57,6 @@ A test compares both layers by name and signature. Milliseconds (`_ms`) are thos
         feed()
         remember(data)               up to 256 bytes that outlive deep sleep, not power loss
         remembered()                 those, or b""
-        hurry(is_hurried)            full clock rate (audio runs), or the slower one
         deep_sleep(wait_ms)          until the button, or until wait_ms have passed (None: never);
                                      never returns: the toy boots anew
         reset()                      never returns

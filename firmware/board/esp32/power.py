@@ -4,8 +4,7 @@ import esp32
 import machine
 from machine import ADC, RTC, WDT, Pin
 
-FAST_HZ = 240_000_000
-SLOW_HZ = 80_000_000  # Wi-Fi needs no less
+FAST_HZ = 240_000_000  # the port starts slower; and the microphone is captured until deep sleep
 EMPTY_MV, FULL_MV = 3400, 4150  # of a lithium cell; below, the amplifier's current resets the chip
 DIVIDER = 2  # two equal resistors in front of the pin
 
@@ -14,6 +13,7 @@ class Power:
     """`battery_pin` is None where nothing is measured."""
 
     def __init__(self, button_pin, battery_pin):
+        machine.freq(FAST_HZ)
         self._button = Pin(button_pin, Pin.IN, Pin.PULL_UP)
         self._battery = None if battery_pin is None else ADC(Pin(battery_pin), atten=ADC.ATTN_11DB)
         self._memory = RTC()
@@ -48,9 +48,6 @@ class Power:
 
     def remembered(self):
         return self._memory.memory()
-
-    def hurry(self, is_hurried):
-        machine.freq(FAST_HZ if is_hurried else SLOW_HZ)
 
     def deep_sleep(self, wait_ms):
         esp32.wake_on_ext0(self._button, esp32.WAKEUP_ALL_LOW)

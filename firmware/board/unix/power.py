@@ -47,9 +47,6 @@ class Power:
     def remembered(self):
         return self._flash.read(_REMEMBERED) or b""
 
-    def hurry(self, is_hurried):
-        tell(self._clock, "hurry", is_hurried=is_hurried)
-
     def deep_sleep(self, wait_ms):
         tell(self._clock, "asleep", wait_ms=wait_ms)
         sys.exit(ASLEEP)
