@@ -3,7 +3,7 @@ Tests run against real PostgreSQL and Valkey of their own, apart from the develo
 
 The addresses are in the environment before Django's settings load; the servers start with the
 session and stop at its end, also after Ctrl-C or a kill. DATABASE_URL and REDIS_URL that are set
-already are used instead.
+already are used instead, by one process; of several (`make test`), each has servers of its own.
 """
 
 import fcntl
@@ -48,30 +48,47 @@ NEEDS_SERVICES = not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_U
 
 Environment.model_config["env_file"] = None  # a developer's keys are not for tests
 os.environ.pop("DEEPGRAM_API_KEY", None)
-os.environ["VAR_DIR"] = str(FOLDER)
-os.environ.setdefault("DATABASE_URL", embedded.database_url(FOLDER))
-os.environ.setdefault("REDIS_URL", embedded.redis_url(FOLDER))
-os.environ["DJANGO_SETTINGS_MODULE"] = "hanuman.settings"
+OURS = {
+    "VAR_DIR": str(FOLDER),
+    "DATABASE_URL": os.environ.get("DATABASE_URL", embedded.database_url(FOLDER)),
+    "REDIS_URL": os.environ.get("REDIS_URL", embedded.redis_url(FOLDER)),
+    "DJANGO_SETTINGS_MODULE": "hanuman.settings",
+}
+os.environ.update(OURS)
 django.setup()
 from keyring import ring, wrapping  # noqa: E402 - models need the settings
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a slow one is slow
 
 _leases: list[embedded.Lease] = []
+# Each runs in one process, for its tests share a running product; what takes longest comes first.
+SHARING = ("tests/browser", "tests/firmware")
+FIRST = (*SHARING, "tests/journeys")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Who may use the database may use the keys' as well: a child cannot be read without."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Say of each test which databases it may use, and beside which others it runs."""
     for item in items:
-        marker = item.get_closest_marker("django_db")
-        fixtures = set(getattr(item, "fixturenames", ()))
-        if marker or fixtures & {"db", "transactional_db"}:
-            options = dict(marker.kwargs) if marker else {}
-            if "transactional_db" in fixtures:
-                options["transaction"] = True
-            options["databases"] = ["default", "keys"]
-            item.add_marker(pytest.mark.django_db(**options), append=False)
+        _open_the_keys(item)
+        if item.get_closest_marker("xdist_group") is None:
+            module = item.nodeid.split("::")[0]
+            shared = [folder for folder in SHARING if module.startswith(folder)]
+            item.add_marker(pytest.mark.xdist_group(*shared or [module]))
+    yield
+    items.sort(key=lambda item: [not item.nodeid.startswith(folder) for folder in FIRST])
+
+
+def _open_the_keys(item: pytest.Item) -> None:
+    """Who may use the database may use the keys' as well: a child cannot be read without."""
+    marker = item.get_closest_marker("django_db")
+    fixtures = set(getattr(item, "fixturenames", ()))
+    if marker or fixtures & {"db", "transactional_db"}:
+        options = dict(marker.kwargs) if marker else {}
+        if "transactional_db" in fixtures:
+            options["transaction"] = True
+        options["databases"] = ["default", "keys"]
+        item.add_marker(pytest.mark.django_db(**options), append=False)
 
 
 @pytest.fixture(autouse=True)
@@ -93,11 +110,24 @@ def key_store_away(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
-    if NEEDS_SERVICES and not session.config.option.collectonly:
+    if session.config.getoption("numprocesses", None):
+        _leave_services_to_workers()
+    elif NEEDS_SERVICES and not session.config.option.collectonly:
         try:
             _leases.append(embedded.take(FOLDER, is_durable=False))
         except embedded.EmbeddedError as error:
             pytest.exit(str(error), returncode=1)
+
+
+def _leave_services_to_workers() -> None:
+    """They are started with this process's environment, and have to find out for themselves."""
+    if not NEEDS_SERVICES:
+        raise pytest.UsageError(
+            "one database and one Redis are for one process: unset DATABASE_URL and REDIS_URL,"
+            " or run pytest without -n"
+        )
+    for name in OURS:
+        del os.environ[name]
 
 
 def pytest_unconfigure() -> None:
