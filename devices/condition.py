@@ -27,6 +27,13 @@ def is_low(device: Device) -> bool:
     return device.battery is not None and device.battery < LOW_BATTERY_PERCENT
 
 
+def faults(device: Device) -> list[str]:
+    """What its self-test found broken, in words."""
+    words = {"microphone": _("its microphone"), "memory": _("its memory")}
+    told = str((device.telemetry or {}).get("faults") or "").split()
+    return [words[name] for name in words if name in told]
+
+
 def was_heard_just_now(device: Device, *, now: datetime) -> bool:
     """It said something so lately that it is probably switched on."""
     return device.last_seen_at is not None and now - device.last_seen_at < HEARD_JUST_NOW

@@ -153,6 +153,7 @@ def _shown(device: Device) -> dict[str, Any]:
         "label": device.name or device.serial,
         "signal": condition.signal_words(device.rssi),
         "is_low": condition.is_low(device),
+        "faults": condition.faults(device),
         "is_awake": condition.was_heard_just_now(device, now=now),
         "is_lost": device.state == Device.State.REVOKED,
         "zone": device.profile.zone if device.profile else timezone.get_current_timezone(),

@@ -17,6 +17,7 @@ class Condition:
     """Worst cases are since the last status; `resets` counts those that nobody wanted."""
 
     def __init__(self, board, remembered):
+        self.faults = None  # that the toy has found in itself, their names in one line
         self.resets = remembered
         if board.power.reset_cause() in ("watchdog", "brown-out"):
             self.resets = min(remembered + 1, MOST_RESETS)
@@ -46,6 +47,7 @@ class Condition:
             "lag_ms": self._worst_lag_us // 1000,
             "gc_ms": self._worst_gc_us // 1000,
             "resets": self.resets,
+            "faults": self.faults,
         }
         self._worst_lag_us = self._worst_gc_us = 0
         return members

@@ -39,6 +39,7 @@ class Starting:
             self.faults.append(checkup.MICROPHONE)
         if self.faults:
             self._watch("faults", {"found": self.faults})
+            app.condition.faults = " ".join(self.faults)
         remedy = checkup.remedy(self.faults, slumber.restarts)
         if remedy is None:
             slumber.restarts = 0

@@ -82,6 +82,7 @@ FROM_TOY = {
         "underruns": _COUNT,
         "resets": _COUNT,
         "uptime": _COUNT,
+        "faults": _MAYBE_WORD,
     },
 }
 

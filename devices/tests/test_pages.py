@@ -99,6 +99,18 @@ def test_a_toy_s_page_says_how_it_fares_in_words(parent, toy):
         assert shown in page
 
 
+def test_a_toy_that_found_itself_broken_says_so_in_words_that_we_know(parent, toy):
+    for told, parts in (
+        ("microphone memory", "its microphone, its memory"),
+        ("nonsense memory", "its memory"),
+    ):
+        Device.objects.update(telemetry={"faults": told})
+        page = text_of(parent.get(path("toy", toy)))
+        assert f"Something in this toy is broken: {parts}." in page
+    Device.objects.update(telemetry={"faults": None})
+    assert "broken" not in text_of(parent.get(path("toy", toy)))
+
+
 def test_a_toy_that_never_said_anything_is_shown_without_guesses(parent, ashas):
     toy = Device.objects.create(serial="HAN-3", family=ashas.family, profile=ashas.child)
     page = text_of(parent.get(path("toy", toy)))
