@@ -63,7 +63,7 @@ settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  #
 _leases: list[embedded.Lease] = []
 # Each runs in one process, for its tests share a running product; what takes longest comes first.
 SHARING = ("tests/browser", "tests/firmware")
-FIRST = (*SHARING, "tests/journeys")
+FIRST = (*SHARING, "tests/journeys", "tests/access", "tests/test_api", "tests/test_bad_input")
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -72,11 +72,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     for item in items:
         _open_the_keys(item)
         if item.get_closest_marker("xdist_group") is None:
-            module = item.nodeid.split("::")[0]
-            shared = [folder for folder in SHARING if module.startswith(folder)]
-            item.add_marker(pytest.mark.xdist_group(*shared or [module]))
+            item.add_marker(pytest.mark.xdist_group(_company_of(item)))
     yield
     items.sort(key=lambda item: [not item.nodeid.startswith(folder) for folder in FIRST])
+
+
+def _company_of(item: pytest.Item) -> str:
+    """The name of those tests that run in the same process."""
+    module = item.nodeid.split("::")[0]
+    shared = [folder for folder in SHARING if module.startswith(folder)]
+    if shared:
+        return shared[0]
+    # After tests with transactions of their own the tables lack what migrations put there: all
+    # such tests come after all others, in each process.
+    marker = item.get_closest_marker("django_db")
+    has_own = marker is not None and marker.kwargs.get("transaction", False)
+    return f"{module} with transactions" if has_own else module
 
 
 def _open_the_keys(item: pytest.Item) -> None:

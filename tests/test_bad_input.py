@@ -9,9 +9,10 @@ from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
 
-from accounts.tests.cast import sign_in
-from tests.access.people import Home, Stranger, furnished_home
+from tests.access.people import Home, Stranger, standing_home
 from tests.access.routes import http_routes, path_of
+
+__all__ = ["standing_home"]
 
 MARKUP = "<script>alert('unescaped')</script>"
 TYPED = {
@@ -66,9 +67,9 @@ class Forms(HTMLParser):
 
 
 @pytest.fixture
-def home(db, settings) -> Home:
+def home(standing_home, db, settings) -> Home:
     settings.ACCOUNT_RATE_LIMITS = False  # every form is sent many times
-    return furnished_home()
+    return standing_home
 
 
 def forms_of(home: Home, visitor: Stranger) -> list[Form]:
@@ -86,11 +87,9 @@ def forms_of(home: Home, visitor: Stranger) -> list[Form]:
 
 
 def knock(visitor: Stranger, verb: str, path: str, told: dict | None = None) -> HttpResponse:
-    """Ask as somebody who, when they have an account, has just signed in."""
+    """Ask as often as one likes."""
     cache.clear()
-    if visitor.user is not None:
-        sign_in(visitor.client, visitor.user)
-    return getattr(visitor.client, verb)(path, told)
+    return visitor.knock(verb, path, told)
 
 
 @pytest.mark.parametrize(("who", "fewest"), [("parent", 9), ("stranger", 3)])

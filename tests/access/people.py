@@ -1,13 +1,17 @@
 """Asha's family with something behind every door, and the strangers who try the doors."""
 
 import re
+from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import uuid4
 
+import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connections, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
@@ -51,6 +55,22 @@ class Home:
     def guardian(self) -> "Stranger":
         """The one who does have business behind the doors."""
         return Stranger("", Client(), self.people.user)
+
+
+@pytest.fixture(scope="module")
+def standing_home(django_db_setup, django_db_blocker) -> Iterator[Home]:
+    """The same home for a whole module; each of its tests, which use `db`, leaves it as it was."""
+    both = ("default", "keys")
+    with django_db_blocker.unblock(), ExitStack() as stack:
+        for alias in both:
+            stack.enter_context(transaction.atomic(using=alias))
+        home = furnished_home()
+        patch = stack.enter_context(pytest.MonkeyPatch.context())
+        for alias in both:  # a test's end closes its connection, and this transaction with it
+            patch.setattr(connections[alias], "close", lambda: None)
+        yield home
+        for alias in both:
+            transaction.set_rollback(True, using=alias)
 
 
 def furnished_home() -> Home:
@@ -141,12 +161,16 @@ class Stranger:
     user: User | None = None
     signed_in: str | None = None  # the cookie
 
-    def knock(self, verb: str, path: str) -> HttpResponse:
+    def knock(self, verb: str, path: str, told: dict | None = None) -> HttpResponse:
         """Ask, signed in again where an earlier knock signed this stranger out."""
+        self.enter()
+        return getattr(self.client, verb)(path, told)
+
+    def enter(self) -> None:
+        """Be signed in, who has an account."""
         if self.user is not None and self._cookie() != self.signed_in:
             sign_in(self.client, self.user)
             self.signed_in = self._cookie()
-        return getattr(self.client, verb)(path)
 
     def _cookie(self) -> str:
         held = self.client.cookies.get(settings.SESSION_COOKIE_NAME)

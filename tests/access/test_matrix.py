@@ -3,10 +3,12 @@
 import pytest
 from django.core.cache import cache
 
-from tests.access.people import SECRETS, Home, furnished_home, strangers
+from tests.access.people import SECRETS, Home, standing_home, strangers
 from tests.access.routes import http_routes, parameters_of, path_of, socket_routes
 from tests.access.rows import SOCKETS, rows
 from tests.access.rules import FAMILY, PUBLIC
+
+__all__ = ["standing_home"]
 
 ROUTES = http_routes()
 ROWS = rows()
@@ -15,14 +17,15 @@ NOTHING_THERE = {  # no recording of the verse; no child that is agreed to and h
     "children/<uuid:child_id>/verses/<int:index>/sound/",
     "welcome/child/<uuid:child_id>/",
 }
+READ_PROOFS = ("api/", "device/")  # where a toy is anybody: all other doors look at cookies alone
 VERBS = ("get", "post", "put", "patch", "delete")  # pages know the first two
 
 
 @pytest.fixture
-def home(db, settings) -> Home:
+def home(standing_home, db, settings) -> Home:
     settings.ACCOUNT_RATE_LIMITS = False  # this test knocks at each door in one second
     cache.clear()
-    return furnished_home()
+    return standing_home
 
 
 def test_every_route_has_a_row():
@@ -42,6 +45,8 @@ def test_nobody_gets_behind_a_door_that_is_not_theirs(home):
     wrong = []
     for who, stranger in strangers(home).items():
         for route, rule in ROWS.items():
+            if stranger.column == "toy" and not route.startswith(READ_PROOFS):
+                continue
             path = path_of(route, home.opening(route))
             allowed = getattr(rule, stranger.column) | {WRONG_VERB}
             for verb in VERBS if route.startswith("api/") else VERBS[:2]:
