@@ -30,6 +30,7 @@ RING_BYTES = ring_bytes(RATES_HZ[0]) + MAX_BUFFER_MS * DOWN_RATE_HZ * 2 // 1000
 HEAP_BYTES = (300 * 1024 + RING_BYTES) * 67 // 64  # with what the collector keeps about them
 RATE_HZ = RATES_HZ[0]
 HOME = {"name": "home", "password": "password"}  # the network in the air of the board for Linux
+NEW = {"networks": [HOME], "label": "from-the-label"}  # what toy.json has besides
 PATIENCE_SECONDS = 60.0  # real ones, until somebody looks what is wrong
 GREETING_SECONDS = 4.0  # for the first sign of one
 BYE_SECONDS = 5.0
@@ -67,7 +68,7 @@ class Rehearsal:
         self._changed = asyncio.Event()
         self._told: list[str] = []  # its last lines that were no events
         self.flash.mkdir(parents=True, exist_ok=True)
-        (self.flash / "toy.json").write_text(json.dumps({"networks": [HOME]} | dict(facts)))
+        (self.flash / "toy.json").write_text(json.dumps(NEW | dict(facts)))
         (self.flash / "ca.pem").write_bytes(authority)
 
     async def __aenter__(self) -> "Rehearsal":

@@ -29,6 +29,7 @@ from firmware.lamp import Lamp
 from firmware.link import Link
 from firmware.mouth import RING_BYTES, Mouth
 from firmware.prompts import Prompts, Recorded
+from firmware.settling import Settling
 from firmware.slumber import Slumber
 from firmware.starting import Starting
 from firmware.updates import slots
@@ -62,7 +63,8 @@ class App:
         self.lamp = Lamp(board.light, board.clock)
         self.prompts = Prompts(board.flash)
         self.mouth = Mouth(board.speaker, self.prompts, playout, self._heard)
-        self.link = Link(board.clock, board.radio, self.calling.connection, self)
+        self.settling = Settling(board, self.facts, self.calling, self.mouth.say)
+        self.link = Link(board.clock, board.radio, self.settling.connection, self)
         self._watch = watch
         self._button = Button()
         self._reciting = None
@@ -90,17 +92,13 @@ class App:
     async def run(self):
         """Live."""
         asyncio.get_event_loop().set_exception_handler(self._fail)
-        if not self.facts["networks"]:
-            from firmware.settling import settle  # takes memory that a talk wants
-
-            await settle(self.board, self.facts, self.lamp, self.mouth)
         self.board.power.guard(WATCHDOG_MS)
         self.condition.tidy()
         await self.starting.check(self, RATE_HZ, FRAME_BYTES)
         if self.slumber.may_use_radio:
             self.link.connect(0)
         else:
-            self.mouth.say("low_battery", None)
+            self.mouth.say("low_battery")
         await asyncio.gather(
             self.link.run(),
             self._capture(),
@@ -168,14 +166,15 @@ class App:
             self.mouth.report()
             self.mouth.stop()
             if self.starting.is_deaf:
-                self.mouth.say("broken", None)
-                self._recite(None)
+                self._hinder("broken")
+            elif self.settling.is_open:
+                self._hinder("set_up")
             else:
                 self._do(self.talk.pressed(self._now()))
         elif event == meant.RELEASE:
             self._do(self.talk.released(self._now()))
         elif event == meant.WARN:
-            self.mouth.say("reset", None)
+            self.mouth.say("reset")
             self.lamp.over = lights.RESETTING
         elif event == meant.SPARED:
             self.lamp.over = None
@@ -210,10 +209,16 @@ class App:
             if type(effect) is not do.Play:
                 self._watch("effect", effect)
 
+    def _hinder(self, name):
+        """Say why there is no talk now, and recite instead."""
+        self.mouth.say(name)
+        self._recite(None)
+
     def _say(self, effect):
         """A sentence of the toy's own; where there is a platform, that says the digits."""
         if effect.code is None or self.talk.link not in (GREETING, READY):
-            self.mouth.say(effect.name, effect.code)
+            is_lonely = effect.name == "trouble" and not self.settling.has_wifi
+            self.mouth.say("no_wifi" if is_lonely else effect.name, effect.code)
 
     def _apply(self, volume, has_lights):
         if volume is not None:
@@ -267,9 +272,12 @@ class App:
     # -- inside ----------------------------------------------------------------------------------
 
     def _is_idle(self):
-        return not sleeping.is_busy(self.talk, self.mouth.is_silent, False)
+        is_awake = self.slumber.may_use_radio and self.settling.is_awake
+        return not sleeping.is_busy(self.talk, self.mouth.is_silent, is_awake)
 
     def _state(self):
+        if self.settling.is_open:
+            return lights.SETTING_UP
         is_speaking, is_broken = not self.mouth.is_silent, bool(self.starting.faults)
         return lights.state_of(self.talk, is_speaking, self.slumber.is_low, is_broken)
 

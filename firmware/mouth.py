@@ -55,7 +55,7 @@ class Mouth:
         self.playout.put(turn, samples)
         self._something.set()
 
-    def say(self, name, code):
+    def say(self, name, code=None):
         """Queue a sentence of the toy's own, with digits where there is a code."""
         for prompt in self._prompts.of(name, code):
             if len(self._waiting) < MOST_PROMPTS:

@@ -1,28 +1,57 @@
-"""A toy without a network: it is an access point until its family has given it one."""
+"""A toy without a network: for a while it is an access point, where its family can give it one."""
 
-import asyncio
 import json
 
 from firmware import keepsakes
-from firmware.companion import lights
+from firmware.companion.moving import QUIET_MS, Moving
 from firmware.joining import with_network
-from firmware.setup.portal import place_of, url_of
-from firmware.setup.serving import set_up
 
 
-async def settle(board, facts, lamp, mouth):
-    """Write the network that the family gives into toy.json; then the toy starts anew."""
-    lamp.over = lights.SETTING_UP
-    shining = asyncio.create_task(lamp.run(lambda: lights.SETTING_UP))
-    speaking = asyncio.create_task(mouth.run())
-    mouth.say("set_up", None)
-    name = "Hanuman " + facts["serial"]
-    kept = await set_up(board, name, facts["label"], place_of(facts["server"]))
-    if kept is None:
-        raise RuntimeError("set up without a network")
-    facts["networks"] = with_network(facts["networks"], kept.name, kept.password)
-    facts["server"] = url_of(kept.server)
-    board.flash.write(keepsakes.FACTS, json.dumps(facts).encode())
-    shining.cancel()
-    speaking.cancel()
-    board.power.reset()
+class Settling:
+    """
+    Calls by `calling`, and opens set-up when firmware.companion.moving says so.
+
+    `say(name)` says one of the toy's sentences. `has_wifi`: the last call got as far as that.
+    """
+
+    def __init__(self, board, facts, calling, say):
+        self.is_open = False
+        self.has_wifi = True
+        self._moving = Moving(bool(facts["networks"]), board.power.reset_cause())
+        self._board = board
+        self._facts = facts
+        self._calling = calling
+        self._say = say
+
+    @property
+    def is_awake(self):
+        """The toy must not sleep yet."""
+        return self._moving.is_undecided
+
+    async def connection(self):
+        """An open Connection (firmware.connection). Raises Unreachable, maybe after set-up."""
+        try:
+            return await self._calling.connection()
+        finally:
+            self.has_wifi = self._board.radio.is_joined()
+            if self._moving.looked(self.has_wifi):
+                await self._open()
+
+    async def _open(self):
+        """Write the network that the family gives into toy.json; then the toy starts anew."""
+        from firmware.setup.portal import place_of, url_of  # they take memory that a talk wants
+        from firmware.setup.serving import set_up
+
+        board, facts = self._board, self._facts
+        self.is_open = True
+        self._say("set_up")
+        name = "Hanuman " + facts["serial"]
+        kept = await set_up(board, name, facts["label"], place_of(facts["server"]), QUIET_MS)
+        self.is_open = False
+        self._moving.closed()
+        if kept is None:
+            return
+        facts["networks"] = with_network(facts["networks"], kept.name, kept.password)
+        facts["server"] = url_of(kept.server)
+        board.flash.write(keepsakes.FACTS, json.dumps(facts).encode())
+        board.power.reset()

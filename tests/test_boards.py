@@ -78,7 +78,7 @@ def test_nothing_above_the_board_knows_which_it_is(path):
 @pytest.mark.parametrize("part", PARTS)
 def test_both_boards_offer_the_same(part):
     toy, linux = (offered(layer, part) for layer in LAYERS)
-    only_by_command = {"move", "speak", "come_or_go"}  # a finger, a voice, the air
+    only_by_command = {"move", "press_twice", "speak", "come_or_go"}  # a finger, a voice, the air
     assert toy == {name: linux[name] for name in linux if name not in only_by_command}
     assert [f"{name}" for name in toy] == [one.split("(")[0] for one in listed()[part]]
 

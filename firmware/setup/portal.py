@@ -19,17 +19,18 @@ class Kept:
         self.server = server
 
 
-def answered(request, networks, server, address):
+def answered(request, networks, server, place):
     """
     (HTTP answer, Kept or None) for a `Request`.
 
-    `networks` are names that were found, `server` is what the toy has, `address` its own.
+    `networks` are names that were found, `server` is what the toy has, `place` its own address
+    and port.
     """
     language = request.language
     if request.path == SAVE and request.method == "POST":
         return _save(request, networks, server)
     if request.path != HOME:
-        return page.response(303, b"", "http://{}/".format(address)), None
+        return page.response(303, b"", "http://{}/".format(place)), None
     return page.response(200, page.form(language, networks, server)), None
 
 

@@ -11,64 +11,71 @@ from firmware.setup import names, page
 from firmware.setup.portal import answered
 from firmware.setup.requests import BadRequest, Reader
 
-HTTP_PORT = 80
-DNS_PORT = 53
 MAX_PHONES = 4  # at a time; phones open several connections at once
 REQUEST_MS = 10_000
 LOOK_MS = 50
+THANKS_MS = 1000  # to reach the phone
 
 
-async def set_up(board, name, password, server, http_port=HTTP_PORT, dns_port=DNS_PORT):
+async def set_up(board, name, password, server, quiet_ms):
     """
     Be an access point called `name` until a family has given a network; a portal.Kept.
 
-    `server` is what the form proposes. Networks are looked for before: the radio can do only one.
+    None when for `quiet_ms` no phone has asked for anything. `server` is what the form proposes.
+    Networks are looked for before: the radio can do only one.
     """
-    found = [one[0] for one in await board.radio.scan()]
+    radio, clock = board.radio, board.clock
+    found = [one[0] for one in await radio.scan()]
     networks = sorted(set(found), key=found.index)
-    address = board.radio.hotspot(name, password)
-    portal = _Portal(networks, server, address)
-    naming = asyncio.create_task(_answer_names(board, address, dns_port))
-    listening = await asyncio.start_server(portal.serve, "0.0.0.0", http_port)
+    address = radio.hotspot(name, password)
+    place = "{}:{}".format(address, radio.http_port)
+    portal = _Portal(clock, networks, server, place)
+    naming = asyncio.create_task(_answer_names(board, address, radio.dns_port))
+    listening = await asyncio.start_server(portal.serve, "0.0.0.0", radio.http_port)
     try:
-        await portal.done.wait()
-        await board.clock.sleep_ms(1000)  # the thanks reach the phone
+        while portal.kept is None and clock.ticks_ms() - portal.asked_at_ms < quiet_ms:
+            await clock.sleep_ms(LOOK_MS)
+        await clock.sleep_ms(THANKS_MS)
     finally:
         naming.cancel()
         listening.close()
         await listening.wait_closed()
-        board.radio.hotspot_off()
+        radio.hotspot_off()
     return portal.kept
 
 
 class _Portal:
-    """Connections of phones."""
+    """Connections of phones. `kept` is what a family has given, once it was thanked for it."""
 
-    def __init__(self, networks, server, address):
+    def __init__(self, clock, networks, server, place):
         self.kept = None
-        self.done = asyncio.Event()
+        self.asked_at_ms = clock.ticks_ms()
+        self._clock = clock
         self._networks = networks
         self._server = server
-        self._address = address
+        self._place = place
         self._phones = 0
 
     async def serve(self, reader, writer):
-        if self._phones >= MAX_PHONES:
-            writer.close()
-            return
+        self.asked_at_ms = self._clock.ticks_ms()
         self._phones += 1
         try:
-            data = await asyncio.wait_for(self._answer(reader), REQUEST_MS / 1000)
-            writer.write(data)
-            await writer.drain()
+            if self._phones <= MAX_PHONES:
+                await asyncio.wait_for(self._converse(reader, writer), REQUEST_MS / 1000)
         except (OSError, asyncio.TimeoutError):
             pass
         finally:
             self._phones -= 1
             writer.close()
             await writer.wait_closed()
-        if self.kept is not None:
-            self.done.set()
+
+    async def _converse(self, reader, writer):
+        data, kept = await self._answer(reader)
+        try:
+            writer.write(data)
+            await writer.drain()
+        finally:
+            self.kept = kept or self.kept
 
     async def _answer(self, reader):
         request, parser = None, Reader()
@@ -79,10 +86,8 @@ class _Portal:
                     raise OSError("the phone has gone")
                 request = parser.take(data)
         except BadRequest as error:
-            return page.response(error.status, b"")
-        data, kept = answered(request, self._networks, self._server, self._address)
-        self.kept = kept or self.kept
-        return data
+            return page.response(error.status, b""), None
+        return answered(request, self._networks, self._server, self._place)
 
 
 async def _answer_names(board, address, port):

@@ -3,13 +3,14 @@ MicroPython on Linux as a toy: WAVs for a microphone, commands for a finger, a f
 
 `make(plan)` takes a dict: `flash` and `out` (paths), `scale` (how much faster than life), and what
 is not as usual: `networks` (name to password), `dbm` (name to how strong it is), `clock_s` (the
-wall clock at boot), `reset_cause`, `model`, `is_silent` (nothing ever comes from the microphone).
+wall clock at boot), `reset_cause`, `model`, `is_silent` (nothing ever comes from the microphone),
+`ports` (of HTTP and DNS for phones).
 `start` runs the firmware on it, tells on the standard output what happens, and obeys lines of JSON
 on the standard input:
 
     {"do": "press", "bounces": true}   {"do": "release"}   {"do": "speak", "wav": path}
     {"do": "radio", "is_there": false}    {"do": "battery", "percent": 3}    {"do": "end"}
-    {"do": "condition"}
+    {"do": "press-twice"}    {"do": "condition"}
 """
 
 from firmware.board.files import Flash

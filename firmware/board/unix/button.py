@@ -6,6 +6,8 @@ from firmware.board.unix.telling import tell
 
 BOUNCES_MS = (2, 1, 3, 1)  # between the edges
 
+STAY_MS = 100
+
 
 class Button:
     """Down or up."""
@@ -33,6 +35,15 @@ class Button:
             await self._clock.sleep_ms(wait_ms)
             self._set(not self._is_down)
         self._set(is_down)
+
+    def press_twice(self):
+        """A finger comes, goes, and comes again to stay."""
+        self._pressing = asyncio.create_task(self._press_twice())
+
+    async def _press_twice(self):
+        for is_down in (True, False, True):
+            self.move(is_down, False)
+            await self._clock.sleep_ms(STAY_MS)
 
     def _set(self, is_down):
         self._is_down = is_down

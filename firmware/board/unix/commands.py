@@ -14,6 +14,7 @@ class Commands:
         self._board = board
         self._deeds = {
             "press": lambda told: board.button.move(True, told.get("bounces")),
+            "press-twice": lambda _: board.button.press_twice(),
             "release": lambda told: board.button.move(False, told.get("bounces")),
             "speak": lambda told: board.microphone.speak(told["wav"]),
             "radio": lambda told: board.radio.come_or_go(told["is_there"]),
