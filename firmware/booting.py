@@ -8,6 +8,10 @@ is written last. `slots/state.json` says which runs:
     tries   the new one, until it has proved itself, or null
     boots   how often it was started without proving itself
     failed  versions that were tried and given up, the last few
+    rests   a new copy that ran but did not reach the platform (firmware/updates/trial.py), or null
+    since   what has been since it rests: "gave-way", "asked" (the proven one has started),
+            "counted" (and has reached the platform), "later" (a start after that)
+    lonely  how often the new copy did not reach the platform when the proven one did
 
 This module imports nothing of ours: `main.py` loads it from the flash's root, where no update
 reaches, before it knows which copy the rest comes from.
@@ -23,7 +27,15 @@ MANIFEST = "manifest.json"
 MAX_BOOTS = 3  # once may be a flat battery; a child should not press more often for nothing
 MAX_FAILED = 4
 
-FIRST: dict = {"runs": "a", "tries": None, "boots": 0, "failed": []}
+FIRST: dict = {
+    "runs": "a",
+    "tries": None,
+    "boots": 0,
+    "failed": [],
+    "rests": None,
+    "since": "later",
+    "lonely": 0,
+}
 
 
 def choose(state, versions):
@@ -38,9 +50,10 @@ def choose(state, versions):
         state["boots"] += 1
         return tries, state
     if tries is not None:
-        failed = [versions[tries]] if tries in versions else []
-        state["failed"] = (state["failed"] + failed)[-MAX_FAILED:]
+        if tries in versions:
+            state["failed"] = with_failed(state, versions[tries])
         state["tries"], state["boots"] = None, 0
+    state["since"] = "asked" if state["since"] == "gave-way" else "later"
     if state["runs"] not in versions:
         state["runs"] = sorted(versions)[0] if versions else None
     return state["runs"], state
@@ -51,10 +64,16 @@ def other(slot):
     return "b" if slot == "a" else "a"
 
 
+def with_failed(state, version):
+    """The versions that were given up, with another one."""
+    return (state["failed"] + [version])[-MAX_FAILED:]
+
+
 def trying(state, slot):
     """A new copy in `slot` is whole: try it at the next start."""
     state = dict(state)
     state["tries"], state["boots"] = slot, 0
+    state["rests"], state["lonely"] = None, 0
     return state
 
 
@@ -68,7 +87,7 @@ def proven(state):
 
 
 def slept(state):
-    """The copy that is tried goes to sleep in order: that start did not fail."""
+    """The copy that is tried sleeps for want of power: that start did not fail."""
     state = dict(state)
     state["boots"] = max(0, state["boots"] - 1)
     return state
@@ -78,11 +97,13 @@ def read_state(text):
     """The state out of its file; the first one when that is missing or broken."""
     try:
         given = json.loads(text)
-        state = {name: given[name] for name in FIRST}
-    except (ValueError, TypeError, KeyError):
+        state = {name: given.get(name, FIRST[name]) for name in FIRST}
+    except (ValueError, AttributeError):
         return dict(FIRST)
-    is_state = state["runs"] in SLOTS and state["tries"] in SLOTS + (None,)  # noqa: RUF005
-    if is_state and type(state["boots"]) is int and isinstance(state["failed"], list):
+    others = SLOTS + (None,)  # noqa: RUF005
+    is_state = state["runs"] in SLOTS and state["tries"] in others and state["rests"] in others
+    has_counts = type(state["boots"]) is int and type(state["lonely"]) is int
+    if is_state and has_counts and isinstance(state["failed"], list):
         return state
     return dict(FIRST)
 

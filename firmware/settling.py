@@ -3,8 +3,9 @@
 import json
 
 from firmware import keepsakes
-from firmware.companion.moving import QUIET_MS, Moving
+from firmware.companion.moving import AFTER_SLEEP, QUIET_MS, Moving
 from firmware.joining import with_network
+from firmware.updates import slots
 
 
 class Settling:
@@ -17,7 +18,8 @@ class Settling:
     def __init__(self, board, facts, calling, say):
         self.is_open = False
         self.has_wifi = True
-        self._moving = Moving(bool(facts["networks"]), board.power.reset_cause())
+        cause = AFTER_SLEEP if slots.is_tried(board.flash) else board.power.reset_cause()
+        self._moving = Moving(bool(facts["networks"]), cause)  # it updates where its network is
         self._board = board
         self._facts = facts
         self._calling = calling

@@ -12,13 +12,13 @@ from firmware.fetching import PIECE_BYTES, FetchError
 from firmware.updates import slots
 from firmware.updates.image import ImageError, Unpacker
 from firmware.updates.judging import Refused, is_whole, judging, refusal
+from firmware.updates.trial import STAGED
 from wire.releases import ManifestError, read_manifest
 
 MAX_MANIFEST_BYTES = 2048
 TRIES = 5  # connections for one image; each goes on where the last one was cut
 WAIT_MS = 2000  # after the first; doubles, and a part of it is chance
 
-STAGED = "staged"
 NOTHING_NEWER = "older"
 
 
@@ -32,6 +32,9 @@ async def apply(board, doors, path, runs, idle, dice):
     """
     try:
         manifest = await _manifest(doors, path)
+        code = slots.offered_again(board.flash, manifest)
+        if code:
+            return code
         await _judge(board, manifest, runs, idle)
         slot = other(slots.running(board.flash))
         await _fetch(board, doors, manifest, slots.folder(slot), idle, dice)

@@ -4,6 +4,7 @@ May this firmware be installed? Pure: values in, a refusal's code out.
     wrong-model    made for other hardware
     older          not newer than what runs, so that an old mistake cannot be brought back
     failed-before  this toy has tried it and fell back
+    unproven       it did not reach the platform (firmware/updates/trial.py); it is tried again
     too-large      more than the flash has left
     unsigned       no signature
     bad-signature  not signed by the key in this firmware, or not this statement

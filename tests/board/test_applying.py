@@ -213,6 +213,25 @@ class TestApplying(TestCase):
         board.flash.room = 60_000
         self.refused("too-large", Platform(), board)
 
+    def test_what_rests_is_tried_again_without_fetching_it_again(self):
+        board, platform = Board(), Platform()
+        applied(platform, board)
+        slots.give_way(board.flash)
+        state = slots.state_of(board.flash)
+        for outcome in ("unproven", "staged"):
+            _, state = booting.choose(state, {"a": "1.4.2", "b": "1.5.0"})
+            board.flash.write(booting.STATE, json.dumps(state).encode())
+            self.assertEqual(applied(platform, board), outcome)
+            state = slots.state_of(board.flash)
+        self.assertEqual(slots.running(board.flash), "b")
+        self.assertEqual(platform.asked.count(MANIFEST["url"]), 1)
+
+    def test_another_release_than_the_one_that_rests_is_fetched(self):
+        board = Board()
+        slots.stage(board.flash, "b", {"version": "1.4.9"})
+        slots.give_way(board.flash)
+        self.assertEqual(applied(Platform(), board), "staged")
+
     def test_both_keys_of_a_rotation_count(self):
         board = Board()
         keys = [bytes(32), unhexlify(SIGNED[0][0])]

@@ -8,6 +8,7 @@ from firmware.updates.ed25519 import verify, verifying
 from firmware.updates.image import Unpacker, packed
 from firmware.updates.judging import is_whole, refusal
 from firmware.updates.sha512 import sha512, slow_sha512
+from firmware.updates.trial import WAIT_MS, gave_way, is_over, offered
 from tests.board.claims import TestCase, code_of
 
 # FIPS 180-4's own examples: no block filled, one block and a bit, two blocks.
@@ -195,7 +196,7 @@ class TestBooting(TestCase):
         self.assertEqual(booting.choose(state, versions), ("b", state))
         self.assertEqual(state["failed"], [])
 
-    def test_going_to_sleep_is_no_failed_start(self):
+    def test_an_empty_battery_is_no_failed_start(self):
         state = booting.trying(booting.FIRST, "b")
         for _ in range(9):
             slot, state = booting.choose(state, {"a": "1.4.2", "b": "1.5.0"})
@@ -216,3 +217,76 @@ class TestBooting(TestCase):
             '{"runs":"a","tries":1,"boots":0,"failed":[]}',
         ):
             self.assertEqual(booting.read_state(text), booting.FIRST)
+
+
+VERSIONS = {"a": "1.4.2", "b": "1.5.0"}
+
+
+class Toy:
+    """A toy with a copy that starts, but does not reach the platform."""
+
+    def __init__(self):
+        self.state = booting.trying(booting.FIRST, "b")
+
+    def start(self):
+        """The copy that starts next."""
+        slot, self.state = booting.choose(self.state, VERSIONS)
+        return slot
+
+    def give_way(self):
+        """The new copy is tried in vain; which copy that was, and which one starts then."""
+        tried = self.start()
+        self.state = gave_way(self.state)
+        return tried, self.start()
+
+    def offer(self):
+        """The proven copy has reached the platform, which offers the new one."""
+        outcome, self.state = offered(self.state, "1.5.0")
+        return outcome
+
+
+class TestTrial(TestCase):
+    def test_a_new_copy_has_a_while_and_is_never_cut_off(self):
+        self.assertFalse(is_over(False, False, WAIT_MS - 1))
+        self.assertTrue(is_over(False, False, WAIT_MS))
+        self.assertFalse(is_over(True, False, 10 * WAIT_MS))
+        self.assertFalse(is_over(False, True, 10 * WAIT_MS))
+
+    def test_it_fails_when_the_proven_copy_reaches_the_platform_three_times(self):
+        toy, outcomes = Toy(), []
+        for _ in range(3):
+            self.assertEqual(toy.give_way(), ("b", "a"))
+            outcomes += [toy.offer(), toy.offer()]
+            self.assertEqual(toy.start(), "a")
+            if toy.state["rests"]:
+                self.assertEqual(toy.offer(), "staged")
+        self.assertEqual(outcomes[:5], ["unproven"] * 4 + ["failed-before"])
+        self.assertEqual(toy.state["failed"], ["1.5.0"])
+        self.assertEqual((toy.state["runs"], toy.state["tries"]), ("a", None))
+
+    def test_a_journey_without_wifi_counts_for_nothing(self):
+        toy = Toy()
+        for _ in range(9):
+            self.assertEqual(toy.give_way(), ("b", "a"))
+            self.assertEqual(toy.start(), "a")  # nor does this one reach the platform
+            self.assertEqual(toy.start(), "a")
+            self.assertEqual(toy.offer(), "staged")
+        self.assertEqual(toy.start(), "b")
+        toy.state = booting.proven(toy.state)
+        self.assertEqual(toy.start(), "b")
+        self.assertEqual((toy.state["failed"], toy.state["rests"]), ([], None))
+
+    def test_only_a_copy_that_is_tried_gives_way(self):
+        self.assertEqual(gave_way(booting.FIRST), booting.FIRST)
+
+    def test_another_release_begins_anew(self):
+        toy = Toy()
+        toy.give_way()
+        toy.offer()
+        state = booting.trying(toy.state, "b")
+        self.assertEqual((state["rests"], state["lonely"]), (None, 0))
+
+    def test_a_state_of_older_firmware_is_understood(self):
+        older = '{"runs": "b", "tries": null, "boots": 0, "failed": ["1.4.1"]}'
+        self.assertEqual(booting.read_state(older)["runs"], "b")
+        self.assertEqual(booting.read_state(older)["lonely"], 0)
