@@ -7,6 +7,7 @@ already are used instead, by one process; of several (`make test`), each has ser
 """
 
 import fcntl
+import gc
 import os
 import shutil
 import tempfile
@@ -16,6 +17,8 @@ from pathlib import Path
 import django
 import pytest
 from django.conf import settings
+from django.db import connections
+from django.test import TransactionTestCase
 
 from hanuman import embedded
 from hanuman.env import Environment
@@ -60,7 +63,19 @@ from keyring import ring, wrapping  # noqa: E402 - models need the settings
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a slow one is slow
 
+gc.set_threshold(
+    50_000, 50, 1000
+)  # all of Django is alive to the end, and is looked at for nothing
+
 _leases: list[embedded.Lease] = []
+# What migrations and their signal put into tables; tests read it and do not change it.
+KEPT = {
+    "django_migrations",
+    "django_content_type",
+    "auth_permission",
+    "auth_group",
+    "auth_group_permissions",
+}
 # Each runs in one process, for its tests share a running product; what takes longest comes first.
 SHARING = ("tests/browser", "tests/firmware")
 FIRST = (*SHARING, "tests/journeys", "tests/access", "tests/test_api", "tests/test_bad_input")
@@ -107,6 +122,29 @@ def _no_key_is_remembered() -> Iterator[None]:
     yield
     ring.forget()
     wrapping.forget()
+
+
+def _empty(case: TransactionTestCase) -> None:
+    """
+    Empty all tables after a test with transactions of its own.
+
+    As Django's `flush`, which half a second later has also made again, by the signal post_migrate,
+    what is kept here. TransactionTestCase has no other place to say so than this method.
+    """
+    for alias in case._databases_names(include_mirrors=False):
+        with connections[alias].cursor() as cursor:
+            tables = sorted(set(connections[alias].introspection.table_names(cursor)) - KEPT)
+            cursor.execute(
+                " UNION ALL ".join(f"SELECT '{t}' WHERE EXISTS (SELECT FROM {t})" for t in tables)
+            )
+            filled = [table for (table,) in cursor.fetchall()]
+            if filled:
+                cursor.execute("SET session_replication_role = replica")  # no triggers
+                cursor.execute("; ".join(f"DELETE FROM {table}" for table in filled))
+                cursor.execute("SET session_replication_role = DEFAULT")
+
+
+TransactionTestCase._fixture_teardown = _empty
 
 
 @pytest.fixture

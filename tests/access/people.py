@@ -11,7 +11,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connections, transaction
+from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
@@ -64,11 +64,7 @@ def standing_home(django_db_setup, django_db_blocker) -> Iterator[Home]:
     with django_db_blocker.unblock(), ExitStack() as stack:
         for alias in both:
             stack.enter_context(transaction.atomic(using=alias))
-        home = furnished_home()
-        patch = stack.enter_context(pytest.MonkeyPatch.context())
-        for alias in both:  # a test's end closes its connection, and this transaction with it
-            patch.setattr(connections[alias], "close", lambda: None)
-        yield home
+        yield furnished_home()
         for alias in both:
             transaction.set_rollback(True, using=alias)
 
