@@ -11,13 +11,14 @@ http = get_asgi_application()  # before anything that imports models
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from django.urls import path  # noqa: E402
 
+from hanuman.body_limit import limited  # noqa: E402
 from voice.consumers import BrowserConsumer, ToyConsumer  # noqa: E402
 
 sockets = [
     path("device/v1", ToyConsumer.as_asgi()),
     path("device/v1/talk/<uuid:child_id>", BrowserConsumer.as_asgi()),
 ]
-application = ProtocolTypeRouter({"http": http, "websocket": URLRouter(sockets)})
+application = ProtocolTypeRouter({"http": limited(http), "websocket": URLRouter(sockets)})
 
 # What the imports made stays for ever, and a frame of audio makes no cycles: the collector need
 # neither walk the one nor run after every few hundred of the other.
