@@ -20,7 +20,7 @@ from firmware.companion import lights, sleeping
 from firmware.companion.button import Button
 from firmware.companion.listening import ring_bytes
 from firmware.companion.playout import gain_of
-from firmware.companion.recite import Reciting
+from firmware.companion.recite import RECITED
 from firmware.companion.talk import GREETING, READY, Profile, Talk
 from firmware.condition import Condition
 from firmware.errands import Errands
@@ -28,11 +28,12 @@ from firmware.kernels.decimating import Decimator
 from firmware.lamp import Lamp
 from firmware.link import Link
 from firmware.mouth import RING_BYTES, Mouth
-from firmware.prompts import Prompts, Recorded
+from firmware.prompts import Prompts
 from firmware.settling import Settling
 from firmware.slumber import Slumber
 from firmware.starting import Starting
 from firmware.updates import slots
+from firmware.verses import Verses
 from wire import limits
 
 RATE_HZ, *LOWER_HZ = limits.RATES_HZ
@@ -58,16 +59,15 @@ class App:
         profile = Profile(version, RATE_HZ, limits.FRAME_MS, limits.POST_ROLL_MS, False)
         self.talk = Talk(profile, ring, kept["etag"], kept["saved_at"])
         self.talk.turn = self.slumber.turn  # numbers go on over a sleep
-        self.errands = Errands(board, version, self._is_idle, watch)
-        self.talk.can_recite = bool(self.errands.held())
         self.lamp = Lamp(board.light, board.clock)
         self.prompts = Prompts(board.flash)
         self.mouth = Mouth(board.speaker, self.prompts, playout, self._heard)
+        self.verses = Verses(board, self.prompts, self.mouth, watch)
+        self.errands = Errands(board, version, self.verses, self._is_idle, watch)
         self.settling = Settling(board, self.facts, self.calling, self.mouth.say)
         self.link = Link(board.clock, board.radio, self.settling.connection, self)
         self._watch = watch
         self._button = Button()
-        self._reciting = None
         self._decimator = None  # where samples are sent at a lower rate than the microphone's
         self._performs = {
             do.SendText: lambda e: self.link.put_text(e.text),
@@ -83,7 +83,7 @@ class App:
             do.Measure: self._measure,
             do.Retune: self._retune,
             do.EndTurn: lambda e: self.condition.tidy(),
-            do.Recite: self._recite,
+            do.Recite: lambda e: self.verses.recite(),
             do.FetchUpdate: self.errands.offered,
             do.Sleep: lambda e: self.board.radio.save_power(True),
         }
@@ -106,7 +106,7 @@ class App:
             self._feel(),
             self._keep_time(),
             self.lamp.run(self._state),
-            self.errands.run(self._doors, lambda: self.prompts.language),
+            self.errands.run(self._doors),
         )
 
     # -- what the link tells ---------------------------------------------------------------------
@@ -170,6 +170,7 @@ class App:
             elif self.settling.is_open:
                 self._hinder("set_up")
             else:
+                self.talk.can_recite = bool(self.verses.held())
                 self._do(self.talk.pressed(self._now()))
         elif event == meant.RELEASE:
             self._do(self.talk.released(self._now()))
@@ -212,13 +213,15 @@ class App:
     def _hinder(self, name):
         """Say why there is no talk now, and recite instead."""
         self.mouth.say(name)
-        self._recite(None)
+        self.verses.recite()
 
     def _say(self, effect):
         """A sentence of the toy's own; where there is a platform, that says the digits."""
         if effect.code is None or self.talk.link not in (GREETING, READY):
-            is_lonely = effect.name == "trouble" and not self.settling.has_wifi
-            self.mouth.say("no_wifi" if is_lonely else effect.name, effect.code)
+            if effect.name == "trouble" and not self.settling.has_wifi:
+                self._hinder("no_wifi")
+            else:
+                self.mouth.say(effect.name, effect.code)
 
     def _apply(self, volume, has_lights):
         if volume is not None:
@@ -244,9 +247,9 @@ class App:
     def _wipe(self, effect):
         """Everything about the child. The next hello, without a context, tells the platform."""
         keepsakes.forget_child(self.board.flash)
+        self.verses.forget()
         self.talk.listening.wipe()
         self._use(keepsakes.read_context(self.board.flash))
-        self.talk.can_recite = False
 
     def _measure(self, effect):
         about = self.condition.taken()
@@ -259,15 +262,6 @@ class App:
 
     def _retune(self, effect):
         self._decimator = self._decimators.get(effect.rate_hz)
-
-    def _recite(self, effect):
-        """The next of the verses on the flash."""
-        if self._reciting is None:
-            self._reciting = Reciting(self.errands.held(), self.prompts.language)
-        name = self._reciting.following()
-        if name is not None:
-            path = keepsakes.RECORDINGS + "/" + name
-            self.mouth.recite(Recorded(self.board.flash, path))
 
     # -- inside ----------------------------------------------------------------------------------
 
@@ -283,7 +277,8 @@ class App:
 
     def _doors(self):
         """The platform's HTTP doors, while the toy may use them."""
-        return self.calling.doors() if self.talk.link == READY else None
+        may_use = self.talk.link == READY or self.talk.policy in RECITED
+        return self.calling.doors() if may_use else None
 
     def _heard(self, turn, played_ms, underruns, is_empty):
         self._do(self.talk.progress(turn, played_ms, underruns, self._now(), is_empty=is_empty))

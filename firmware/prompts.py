@@ -4,8 +4,10 @@ The toy's own sentences: WAVs on flash in the child's language, or beeps where t
 `prompts/<language>/<name>.wav`, 16-bit mono at 24 kHz; the digits of a code are `digit_0` ...
 """
 
+from firmware.kernels.raising import raise_rate
 from wire.limits import DOWN_RATE_HZ
 
+RECORDED_HZ = 16_000  # of the platform's recordings; three samples are played for two
 MOST_CHUNKS = 8  # of a WAV before its samples
 LANGUAGES = ("en", "hi")
 _BEEP_MS = 180
@@ -36,34 +38,46 @@ class Prompts:
 
 
 class Recorded:
-    """A WAV, opened when it is its turn: a sentence, or a verse."""
+    """A WAV, opened when it is its turn: a sentence at 24 kHz, or a verse at 16 kHz."""
 
     def __init__(self, flash, path):
         self._flash = flash
         self._path = path
         self._file = None
+        self._is_slower = False
+        self._before = 0  # the last sample, where the rate is raised
 
     def readinto(self, piece):
         """Fill `piece`, the last with silence; False when nothing was left."""
         if self._file is None:
             self._file = self._flash.open(self._path, "rb")
-            _skip_to_samples(self._file)
-        size = self._file.readinto(piece) & ~1
-        for i in range(size, len(piece)):
-            piece[i] = 0
+            self._is_slower = _rate_of(self._file) == RECORDED_HZ
+            self._slow = bytearray(len(piece) * 2 // 3 if self._is_slower else 0)
+        read = self._slow if self._is_slower else piece
+        size = self._file.readinto(read) & ~1
+        for i in range(size, len(read)):
+            read[i] = 0
+        if self._is_slower:
+            self._before = raise_rate(read, len(read) // 4, piece, self._before)
         if not size:
             self._file.close()
         return size > 0
 
 
-def _skip_to_samples(file):
-    """Move behind the header of a WAV's samples; to its end when there is none."""
+def _rate_of(file):
+    """The rate of a WAV, which is then read up to its samples; to its end when there are none."""
     file.read(12)
+    rate_hz = 0
     for _ in range(MOST_CHUNKS):
         head = file.read(8)
+        size = int.from_bytes(head[4:8], "little")
         if head[:4] == b"data":
-            return
-        file.read(int.from_bytes(head[4:8], "little"))
+            return rate_hz
+        if head[:4] == b"fmt ":
+            rate_hz = int.from_bytes(file.read(8)[4:], "little")
+            size -= 8
+        file.seek(size, 1)
+    return rate_hz
 
 
 class Beep:

@@ -9,7 +9,6 @@ from wire.messages import FROM_PLATFORM
 _TABLE = FROM_PLATFORM["hello"]["context"]
 _SAVED_AT = "saved_at"
 NO_CONTEXT = {name: None for name in _TABLE if name != "fresh"} | {_SAVED_AT: None}
-STALE_S = 86_400  # a toy that sleeps looks once a day whether its context has changed
 
 
 def packed(context, saved_at):
@@ -31,8 +30,3 @@ def kept(stored):
     if members.wrong(stored, _TABLE) or not isinstance(stored.get(_SAVED_AT), str):
         return dict(NO_CONTEXT)
     return NO_CONTEXT | stored
-
-
-def is_stale(asked_at_s, now_s):
-    """Is it time to ask for the context? `asked_at_s`: when it was last, None: never."""
-    return asked_at_s is None or not 0 <= now_s - asked_at_s < STALE_S

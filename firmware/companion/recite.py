@@ -8,14 +8,17 @@ what it no longer lists is deleted. Verses come in the Chalisa's own order, the 
 from collections import namedtuple
 
 RECITED = ("ai_off", "limit")  # what these policies forbid is talking, not verses
-BUDGET_BYTES = 6_000_000  # of the flash; the rest is for two firmwares and prompts
+BUDGET_BYTES = 6_000_000  # of the flash: three minutes
+SPARE_BYTES = (
+    500_000  # that stay free: new firmware, and what is written before it replaces a file
+)
 WITHOUT_TRIES = 2  # connections that failed in a row, before a press no longer waits for one
 _LAST = 1000  # in the order of verses
 
 Plan = namedtuple("Plan", ("delete", "fetch"))
 
 
-def plan(offered, held, language, budget_bytes=BUDGET_BYTES):
+def plan(offered, held, language, budget_bytes):
     """
     What to do in idle time. `offered` is the platform's list; `held` are names of stored files.
 
@@ -32,6 +35,11 @@ def plan(offered, held, language, budget_bytes=BUDGET_BYTES):
         [name for name in held if name not in names],
         [one for one in wanted if name_of(one) not in held],
     )
+
+
+def budget(free_bytes, held_bytes):
+    """How much may be kept, on a flash with so much room beside what is held already."""
+    return max(0, min(BUDGET_BYTES, free_bytes + held_bytes - SPARE_BYTES))
 
 
 def name_of(recording):
@@ -71,10 +79,6 @@ class Reciting:
                 return name
         self.last = self._names[0] if self._names else None
         return self.last
-
-    def again(self):
-        """The same once more, for a double press."""
-        return self.last if self.last in self._names else self.following()
 
 
 def _place(verse_index):

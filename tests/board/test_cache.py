@@ -38,8 +38,3 @@ class TestCache(TestCase):
 
     def test_no_context_names_no_etag(self):
         self.assertEqual((cache.NO_CONTEXT["etag"], cache.NO_CONTEXT["saved_at"]), (None, None))
-
-    def test_it_is_asked_for_once_a_day_or_when_the_clock_was_wrong(self):
-        day = cache.STALE_S
-        asked = [cache.is_stale(at, 1000 + day) for at in (None, 1000, 1001, 1000 + day, 9e9)]
-        self.assertEqual(asked, [True, True, False, False, True])

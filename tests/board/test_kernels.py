@@ -6,7 +6,7 @@ import struct
 from array import array
 
 from firmware.kernels import decimating as d
-from firmware.kernels import loudness, masking
+from firmware.kernels import loudness, masking, raising
 from tests.board.claims import TestCase
 
 SIZES = (0, 2, 4, 6, 62, 64, 66, 1280, 3528, 4410)
@@ -68,6 +68,26 @@ class TestLoudness(TestCase):
             data = noise(size)
             self.assertEqual(loudness.level(data, size), loudness.level_plain(data, size))
         self.assertEqual(loudness.level(EXTREMES, 2), 32768)
+
+
+class TestRaising(TestCase):
+    def test_native_and_plain_raising_agree(self):
+        for pairs in (0, 1, 2, 16, 320):
+            data = noise(4 * pairs) + EXTREMES
+            for before in (-32_768, 0, 32_767):
+                made = [bytearray(6 * pairs + 24) for _ in range(2)]
+                last = raising.raise_rate(data, pairs + 4, made[0], before)
+                self.assertEqual(last, raising.raise_plain(data, pairs + 4, made[1], before))
+                self.assertEqual((pairs, before, made[0]), (pairs, before, made[1]))
+
+    def test_a_tone_keeps_its_height_and_its_end(self):
+        made = bytearray(2 * 240)
+        said = tone(16_000, 400, 160)
+        last = raising.raise_rate(said, 80, made, 0)
+        self.assertEqual(struct.pack("<h", last), said[-2:])
+        heard = struct.unpack("<240h", made)  # a slow sample late, which is one and a half
+        wanted = [20_000 * math.sin(2 * math.pi * 400 * (i - 1.5) / 24_000) for i in range(240)]
+        self.assertTrue(max([abs(heard[i] - wanted[i]) for i in range(2, 240)]) < 100)
 
 
 class TestDecimating(TestCase):

@@ -27,18 +27,18 @@ class Talk:
 class TestPlan(TestCase):
     def test_the_child_s_language_and_the_chalisa_s_order_come_first(self):
         offered = [offer(None), offer(2, "en"), offer(1), offer(0)]
-        fetch = recite.plan(offered, [], "hi").fetch
+        fetch = recite.plan(offered, [], "hi", 10_000).fetch
         self.assertEqual([one["verse_index"] for one in fetch], [0, 1, None, 2])
 
     def test_what_is_there_is_not_fetched_and_what_is_no_longer_listed_goes(self):
         held = [recite.name_of(offer(0)), "0001-hi-0000.wav"]
-        plan = recite.plan([offer(0), offer(1)], held, "hi")
+        plan = recite.plan([offer(0), offer(1)], held, "hi", 10_000)
         self.assertEqual(plan.delete, ["0001-hi-0000.wav"])
         self.assertEqual([one["verse_index"] for one in plan.fetch], [1])
 
     def test_a_new_take_replaces_the_old_one(self):
         held = [recite.name_of(offer(0))]
-        plan = recite.plan([offer(0, sha="cd")], held, "hi")
+        plan = recite.plan([offer(0, sha="cd")], held, "hi", 10_000)
         self.assertEqual((plan.delete, len(plan.fetch)), (held, 1))
 
     def test_no_more_is_kept_than_the_budget_allows(self):
@@ -46,6 +46,12 @@ class TestPlan(TestCase):
         plan = recite.plan(offered, [recite.name_of(offered[1])], "hi", 100)
         self.assertEqual([one["verse_index"] for one in plan.fetch], [0, 2])
         self.assertEqual(plan.delete, [recite.name_of(offered[1])])
+
+    def test_the_budget_leaves_room_for_what_else_is_written(self):
+        spare, most = recite.SPARE_BYTES, recite.BUDGET_BYTES
+        self.assertEqual(recite.budget(spare + 1000, 500), 1500)
+        self.assertEqual(recite.budget(spare - 1000, 500), 0)
+        self.assertEqual(recite.budget(20 * most, 0), most)
 
 
 class TestReciting(TestCase):
@@ -64,14 +70,9 @@ class TestReciting(TestCase):
         names = [recite.name_of(offer(index)) for index in (0, 2)]
         self.assertEqual(recite.Reciting(names, "hi", "0001-hi-x.wav").following()[:4], "0002")
 
-    def test_a_double_press_plays_the_same_once_more(self):
-        reciting = recite.Reciting([recite.name_of(offer(index)) for index in (0, 1)], "hi")
-        first = reciting.following()
-        self.assertEqual(reciting.again(), first)
-
     def test_without_verses_there_is_none(self):
         reciting = recite.Reciting([], "hi", "x")
-        self.assertEqual((reciting.following(), reciting.again()), (None, None))
+        self.assertEqual(reciting.following(), None)
 
     def test_verses_take_the_place_of_talk_that_cannot_be(self):
         for talk, is_due in (

@@ -26,6 +26,7 @@ async def live(plan):
     def condition(_):
         about = app.condition.taken()
         about["colour"] = board.light.colour
+        about["written_ms"] = board.speaker.written_ms
         about["now_s"] = board.clock.now_s()
         tell(board.clock, "condition", **about)
 
