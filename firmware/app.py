@@ -212,6 +212,7 @@ class App:
 
     def _hinder(self, name):
         """Say why there is no talk now, and recite instead."""
+        self._watch("hindered", {"by": name})
         self.mouth.say(name)
         self.verses.recite()
 

@@ -83,6 +83,9 @@ async def test_a_toy_whose_family_has_moved_opens_set_up_and_then_tries_on(house
     async with toy_of(house, ports=ports, networks={"elsewhere": "password"}) as toy:
         await opened(toy)
         assert "<option>elsewhere</option>" in await phone.get("/")
+        toy.press()
+        await toy.sees("hindered", by="set_up")
+        toy.release()
         await phone.send(network="elsewhere", password="password")
         assert await toy.ended() == RESET
         assert networks(toy) == [{"name": "elsewhere", "password": "password"}, HOME]
@@ -94,6 +97,10 @@ async def test_a_toy_whose_family_has_moved_opens_set_up_and_then_tries_on(house
             "networks": {"nobody's": "password"},
         }
         await toy.start(**away)
+        toy.press()
+        await toy.sees("Prompt", after=mark, name="connecting")
+        toy.release()
+        await toy.sees("hindered", after=mark, by="no_wifi")
         await toy.sees("asleep", after=mark)  # who wakes it wants a talk, not set-up
         assert not toy.seen("hotspot", after=mark)
         await toy.ended()
