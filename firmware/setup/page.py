@@ -17,7 +17,8 @@ TEXTS = {
         "save": "Save",
         "language": "हिन्दी में",
         "saved": "Thank you!",
-        "saved_text": "The toy now joins your Wi-Fi. Listen: soon it says a code of six digits.",
+        "saved_text": "The toy now joins your Wi-Fi. A new one soon says a code of six digits."
+        " If it asks to be set up again, the password was not right.",
         "name": "Choose a Wi-Fi, or type its name (1 to 32 letters).",
         "secret": "The password has 8 to 63 letters; leave it empty only if the Wi-Fi has none.",
         "address": "The server is a name such as toys.example.com, with :port if needed.",
@@ -32,7 +33,8 @@ TEXTS = {
         "save": "सहेजें",
         "language": "In English",
         "saved": "धन्यवाद!",
-        "saved_text": "खिलौना अब आपके वाई-फ़ाई से जुड़ता है। सुनिए: जल्दी ही वह छह अंकों का कोड बोलेगा।",
+        "saved_text": "खिलौना अब आपके वाई-फ़ाई से जुड़ता है। नया खिलौना जल्दी ही छह अंकों का कोड बोलेगा।"
+        " अगर वह फिर से तैयार करने को कहे, तो पासवर्ड सही नहीं था।",
         "name": "कोई वाई-फ़ाई चुनें, या उसका नाम लिखें (1 से 32 अक्षर)।",
         "secret": "पासवर्ड में 8 से 63 अक्षर होते हैं; खाली तभी छोड़ें जब वाई-फ़ाई का कोई पासवर्ड न हो।",
         "address": "सर्वर toys.example.com जैसा नाम है, ज़रूरत हो तो :port के साथ।",
