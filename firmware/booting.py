@@ -26,6 +26,9 @@ STATE = "slots/state.json"
 MANIFEST = "manifest.json"
 MAX_BOOTS = 3  # once may be a flat battery; a child should not press more often for nothing
 MAX_FAILED = 4
+# Between collections while a copy is loaded: what stays lies close together, and leaves the large
+# pieces whole that sound is kept in. firmware/starting.py ends it.
+LOADING_BYTES = 32 * 1024
 
 FIRST: dict = {
     "runs": "a",

@@ -3,6 +3,7 @@
 import json
 
 from firmware import keepsakes
+from firmware.connection import memory
 from firmware.dialling import Dialler, Unreachable, Untrusted
 from firmware.fetching import Doors
 from firmware.joining import Joining
@@ -19,6 +20,7 @@ class Calling:
         self._flash = board.flash
         self._facts = facts
         self._watch = watch
+        self._memory = memory()
         self._dialler = None
 
     async def connection(self):
@@ -59,7 +61,7 @@ class Calling:
 
     def _made(self):
         facts, pem = self._facts, self._flash.read(keepsakes.AUTHORITIES) or b""
-        return Dialler(facts["server"], facts["serial"], facts["secret"], pem)
+        return Dialler(facts["server"], facts["serial"], facts["secret"], pem, self._memory)
 
 
 def _servers(facts):

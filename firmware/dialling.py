@@ -21,7 +21,6 @@ from firmware.connection import (
     Closed,
     Connection,
     Stream,
-    memory,
     read_some,
     writable,
     write_all,
@@ -70,12 +69,16 @@ def address_of(url):
 
 
 class Dialler:
-    """Opens connections to one platform. `pem` holds the authorities, two while they rotate."""
+    """
+    Opens connections to one platform.
 
-    def __init__(self, url, serial, secret, pem):
+    `pem` holds the authorities, two while they rotate; `memory` is from firmware.connection.
+    """
+
+    def __init__(self, url, serial, secret, pem, memory):
         self.host, self.port, self._path = address_of(url)
         self._authorization = "Device {}:{}".format(serial, secret)
-        self._memory = memory()
+        self._memory = memory
         self._places = None  # resolved once: a look-up stops the whole toy
         self._context = context = tls.SSLContext(tls.PROTOCOL_TLS_CLIENT)
         context.verify_mode = tls.CERT_REQUIRED  # type: ignore - the stubs forget it

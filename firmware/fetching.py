@@ -6,7 +6,7 @@ same TLS, the same authority) and which ends with the answer. Nothing is asked o
 """
 
 MAX_HEAD_BYTES = 2048
-PIECE_BYTES = 4096  # a block of the flash
+PIECE_BYTES = 1024  # of a heap that is in pieces after a talk
 
 
 class FetchError(Exception):

@@ -5,6 +5,7 @@ Lies in the root of the flash beside booting.py, where no update reaches.
 """
 
 import asyncio
+import gc
 import sys
 
 import booting
@@ -44,6 +45,7 @@ def main():
         print("no firmware: install it with firmware/install.py")
         return
     sys.path.insert(0, folder)
+    gc.threshold(booting.LOADING_BYTES)
     from firmware.app import App
     from firmware.board.esp32 import make
     from firmware.version import VERSION

@@ -17,6 +17,7 @@ class Starting:
 
     def __init__(self, wanted, watch):
         self._watch = watch
+        gc.threshold(-1)
         gc.collect()  # what is large is made while memory is still in one piece
         shares = checkup.shares(gc.mem_free(), wanted)
         self.rings = [Ring(share, min(share, SEGMENT_BYTES)) for share in shares]

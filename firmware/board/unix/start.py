@@ -1,18 +1,22 @@
 """`micropython -m firmware.board.unix.start PLAN.json`: the firmware, on Linux."""
 
 import asyncio
+import gc
 import json
 import sys
 
-from firmware.app import App
 from firmware.board.unix import make
 from firmware.board.unix.commands import Commands
 from firmware.board.unix.telling import tell
-from firmware.version import VERSION
+from firmware.booting import LOADING_BYTES
 
 
 async def live(plan):
     """Run the toy that `plan` describes (firmware.board.unix), tell of it, and obey."""
+    gc.threshold(LOADING_BYTES)
+    from firmware.app import App
+    from firmware.version import VERSION
+
     board = make(plan)
 
     def watch(event, about):
