@@ -6,8 +6,10 @@ import pytest
 
 from firmware.booting import MAX_BOOTS
 from tests.firmware.bundles import bundle, house_key, put_on
+from tests.journeys.house import ROOT
 
-RESET = 41  # the exit status of a toy on Linux that restarts itself
+ASLEEP, RESET = 40, 41  # exit statuses of a toy on Linux that sleeps, or restarts itself
+HASTE = 20  # how much faster than life a toy waits for what never comes
 SOMEBODY_S = "ab" * 32  # a key that signs nothing here
 
 
@@ -37,10 +39,10 @@ def installed(house, toy_of, deeds, tmp_path):
     return made
 
 
-async def restarted(toy) -> int:
+async def restarted(toy, reset_cause: str = "software", **plan) -> int:
     """Start a toy that has ended; how much it had told before."""
     mark = len(toy.events)
-    await toy.start(reset_cause="software")
+    await toy.start(reset_cause=reset_cause, **plan)
     return mark
 
 
@@ -86,4 +88,28 @@ async def test_a_release_that_does_not_start_is_given_up(house, installed, deeds
         await toy.sees("update", after=mark, outcome="failed-before")
 
     assert said_to_run(toy, after=mark) == "1.0.0"
-    assert slots(toy) == {"runs": "a", "tries": None, "boots": 0, "failed": ["1.1.0"]}
+    assert (slots(toy)["runs"], slots(toy)["tries"]) == ("a", None)
+    assert slots(toy)["failed"] == ["1.1.0"]
+
+
+async def test_a_release_that_runs_but_never_connects_gives_way_by_itself(
+    house, installed, deeds, tmp_path
+):
+    dials = b"return await self._dialler.dial()"
+    calling = (ROOT / "firmware" / "calling.py").read_bytes()
+    assert dials in calling
+    lonely = {"firmware/calling.py": calling.replace(dials, b'raise Unreachable("broken")')}
+    deeds.release(str(bundle(tmp_path / "1.1.0", "1.1.0", "unix-alone", lonely)))
+    async with installed("unix-alone", house_key(house)) as toy:
+        await toy.sees("update", outcome="staged")
+        await toy.ended()
+        mark = await restarted(toy, scale=HASTE)
+        status = await toy.ended()
+        assert not toy.seen("SetClock", after=mark)
+        mark = await restarted(toy, "deep-sleep")
+        await toy.sees("update", after=mark, outcome="unproven")
+
+    assert status == ASLEEP
+    assert toy.seen("asleep", wait_ms=1000)  # nobody has to press
+    assert said_to_run(toy, after=mark) == "1.0.0"
+    assert (slots(toy)["rests"], slots(toy)["failed"]) == ("b", [])
