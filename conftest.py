@@ -131,7 +131,7 @@ def _empty(case: TransactionTestCase) -> None:
     As Django's `flush`, which half a second later has also made again, by the signal post_migrate,
     what is kept here. TransactionTestCase has no other place to say so than this method.
     """
-    for alias in case._databases_names(include_mirrors=False):
+    for alias in sorted(case.databases):
         with connections[alias].cursor() as cursor:
             tables = sorted(set(connections[alias].introspection.table_names(cursor)) - KEPT)
             cursor.execute(
@@ -144,7 +144,7 @@ def _empty(case: TransactionTestCase) -> None:
                 cursor.execute("SET session_replication_role = DEFAULT")
 
 
-TransactionTestCase._fixture_teardown = _empty
+TransactionTestCase._fixture_teardown = _empty  # type: ignore[attr-defined]
 
 
 @pytest.fixture
