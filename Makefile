@@ -6,9 +6,9 @@ demo: ; @bin/bootstrap requirements-local.txt && exec .venv/bin/python -m demo $
 
 run: ; @bin/bootstrap requirements-local.txt && exec .venv/bin/python manage.py serve
 
-# Two processes on two processors. What the toy's memory is used for is shown at the end.
+# Three processes for two processors: many tests wait. What a toy's memory is used for ends it.
 test: ; @bin/bootstrap requirements-dev.txt && bin/need-chromium && \
-	.venv/bin/python -m pytest -n logical --maxprocesses 4 --dist loadgroup --no-loadscope-reorder && \
+	.venv/bin/python -m pytest -n 3 --dist loadscope --no-loadscope-reorder && \
 	.venv/bin/micropython -X heapsize=4m tests/board/garbage.py
 
 check: ; @bin/bootstrap requirements-dev.txt && exec bin/check

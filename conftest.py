@@ -13,12 +13,14 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import django
 import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
+from xdist.scheduler import LoadScopeScheduling
 
 from hanuman import embedded
 from hanuman.env import Environment
@@ -75,34 +77,41 @@ KEPT = {
     "auth_permission",
     "auth_group",
     "auth_group_permissions",
+    "voice_persona",
 }
-# Each runs in one process, for its tests share a running product; what takes longest comes first.
-SHARING = ("tests/browser", "tests/firmware")
-FIRST = (*SHARING, "tests/journeys", "tests/access", "tests/test_api", "tests/test_bad_input")
+# Tests that share a running product, which one process has. They come before all others, for they
+# mostly wait, and a machine that is busy with others makes toys late.
+SHARING = {
+    "tests/browser/": "browser",
+    "tests/firmware/": "firmware",
+    "tests/journeys/test_conversations.py": "journeys",
+    "tests/journeys/test_stories.py": "journeys",
+}
+FIRST = ("tests/browser/", "tests/firmware/", "tests/journeys/", "tests/access/", "tests/test_api")
+
+
+class Companies(LoadScopeScheduling):
+    """Gives each process the tests of a module, or all those that share something."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        module = nodeid.split("::")[0]
+        shared = [name for place, name in SHARING.items() if module.startswith(place)]
+        return shared[0] if shared else module
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Companies:
+    # `--dist loadgroup`, which is meant for this, groups nothing with pytest 9.2:
+    # https://github.com/pytest-dev/pytest-xdist/issues/1386
+    return Companies(config, log)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
-    """Say of each test which databases it may use, and beside which others it runs."""
+    """Say of each test which databases it may use, and which come first."""
     for item in items:
         _open_the_keys(item)
-        if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(_company_of(item)))
     yield
-    items.sort(key=lambda item: [not item.nodeid.startswith(folder) for folder in FIRST])
-
-
-def _company_of(item: pytest.Item) -> str:
-    """The name of those tests that run in the same process."""
-    module = item.nodeid.split("::")[0]
-    shared = [folder for folder in SHARING if module.startswith(folder)]
-    if shared:
-        return shared[0]
-    # After tests with transactions of their own the tables lack what migrations put there: all
-    # such tests come after all others, in each process.
-    marker = item.get_closest_marker("django_db")
-    has_own = marker is not None and marker.kwargs.get("transaction", False)
-    return f"{module} with transactions" if has_own else module
+    items.sort(key=lambda item: [not item.nodeid.startswith(place) for place in FIRST])
 
 
 def _open_the_keys(item: pytest.Item) -> None:

@@ -10,8 +10,6 @@ from devices.dialling import Refused
 from devices.toy import Toy
 from tests.journeys.house import ROOT, House, lived_in, manage
 
-pytestmark = pytest.mark.xdist_group("tests/journeys")  # they share a house
-
 SPEECH = ROOT / "demo" / "speech"
 
 

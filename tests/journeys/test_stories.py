@@ -3,15 +3,11 @@
 import asyncio
 from datetime import datetime
 
-import pytest
-
 from devices.clips import read_wav
 from devices.diary import Turn
 from devices.toy import Toy
 from learning.storytelling import sentences
 from tests.journeys.house import ROOT, House
-
-pytestmark = pytest.mark.xdist_group("tests/journeys")  # they share a house
 
 SPEECH = ROOT / "demo" / "speech"
 HEARD_MS = 15_000  # some sentences of an episode, which has more than a minute
