@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
+from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce, Concat
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +15,7 @@ from unfold.admin import ModelAdmin
 
 from accounts.read_only import ReadOnlyAdmin
 from devices.models import Device, FirmwareRelease, PairingCode
+from devices.outcomes import TROUBLES
 
 
 @admin.register(Device)
@@ -40,7 +42,7 @@ class DeviceAdmin(ReadOnlyAdmin):
         "created_at",
     ]
     readonly_fields = ["numbers"]
-    search_fields = ["serial", "family__id__startswith"]
+    search_fields = ["serial", "family__id__startswith", "telemetry__update"]
 
     @admin.display(description="its own numbers")
     def numbers(self, device: Device) -> str:
@@ -68,23 +70,26 @@ class FirmwareReleaseAdmin(ModelAdmin):
     held back and taken back.
     """
 
-    list_display = ["version", "hardware", "state", "rollout_percent", "toys", "size"]
+    list_display = [
+        "version", "hardware", "state", "rollout_percent", "toys", "in_trouble", "size",
+    ]  # fmt: skip
     list_filter = ["hardware", "is_paused"]
     search_fields = ["version"]
     fields = [
-        "version", "hardware", "state", "rollout_percent", "is_paused", "toys", "published_at",
-        "withdrawn_at", "files", "size", "sha256", "signature", "created_at",
+        "version", "hardware", "state", "rollout_percent", "is_paused", "toys", "in_trouble",
+        "published_at", "withdrawn_at", "files", "size", "sha256", "signature", "created_at",
     ]  # fmt: skip
     actions = ["publish", "pause", "go_on", "withdraw"]
     warn_unsaved_form = True
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[FirmwareRelease]:
-        """With how many toys run each, in the one query."""
-        running = Device.objects.filter(
-            hardware=OuterRef("hardware"), firmware=OuterRef("version")
-        ).order_by()
-        count = running.values("firmware").annotate(count=Count("pk")).values("count")
-        return super().get_queryset(request).annotate(toys=Coalesce(Subquery(count), 0))
+        """With how many toys run each, and how many could not, in the one query."""
+        fitting = Device.objects.filter(hardware=OuterRef("hardware")).order_by()
+        running = fitting.filter(firmware=OuterRef("version"))
+        told = [Concat(OuterRef("version"), Value(f" {code}")) for code in TROUBLES]
+        in_trouble = fitting.annotate(told=KT("telemetry__update")).filter(told__in=told)
+        releases = super().get_queryset(request)
+        return releases.annotate(toys=_count(running), in_trouble=_count(in_trouble))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """What was signed stays as it is, and what was taken back stays so."""
@@ -111,9 +116,12 @@ class FirmwareReleaseAdmin(ModelAdmin):
     @admin.display(ordering="toys", description="toys that run it")
     def toys(self, release: Any) -> str:
         """How many, and the way to them."""
-        query = urlencode({"firmware": release.version, "hardware": release.hardware})
-        address = f"{reverse('admin:devices_device_changelist')}?{query}"
-        return format_html('<a href="{}">{}</a>', address, release.toys)
+        return _link(release.toys, firmware=release.version, hardware=release.hardware)
+
+    @admin.display(ordering="in_trouble", description="toys that could not")
+    def in_trouble(self, release: Any) -> str:
+        """How many refused it or gave it up, and the way to all that spoke of it."""
+        return _link(release.in_trouble, q=release.version, hardware=release.hardware)
 
     @admin.action(permissions=["change"], description="Publish: toys may hear of it")
     def publish(self, request: HttpRequest, releases: QuerySet[FirmwareRelease]) -> None:
@@ -139,3 +147,15 @@ class FirmwareReleaseAdmin(ModelAdmin):
 
     def _say(self, request: HttpRequest, count: int, what: str) -> None:
         self.message_user(request, f"{count} {what}" if count else "Nothing was changed.")
+
+
+def _count(toys: QuerySet[Device]) -> Coalesce:
+    """How many of `toys` there are, for each row of the query around it."""
+    counted = toys.values("hardware").annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(counted), 0)
+
+
+def _link(count: int, **query: str) -> str:
+    """A number that leads to the toys it counts."""
+    address = f"{reverse('admin:devices_device_changelist')}?{urlencode(query)}"
+    return format_html('<a href="{}">{}</a>', address, count)

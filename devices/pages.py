@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import Guardian
 from accounts.portal.guarded import ip_of, sent_by
 from accounts.recent_login import require_recent_login
-from devices import calling, condition, pairing, parting
+from devices import calling, condition, outcomes, pairing, parting
 from devices.forms import PairForm, ToyForm
 from devices.models import Device
 from devices.tuning import change_toy
@@ -154,6 +154,7 @@ def _shown(device: Device) -> dict[str, Any]:
         "signal": condition.signal_words(device.rssi),
         "is_low": condition.is_low(device),
         "faults": condition.faults(device),
+        "update": outcomes.in_words(device),
         "is_awake": condition.was_heard_just_now(device, now=now),
         "is_lost": device.state == Device.State.REVOKED,
         "zone": device.profile.zone if device.profile else timezone.get_current_timezone(),

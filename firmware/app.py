@@ -63,7 +63,8 @@ class App:
         self.prompts = Prompts(board.flash)
         self.mouth = Mouth(board.speaker, self.prompts, playout, self._heard)
         self.verses = Verses(board, self.prompts, self.mouth, watch)
-        self.errands = Errands(board, version, self.verses, self._is_idle, watch)
+        told = (self._is_idle, watch, lambda: self._measure(None))
+        self.errands = Errands(board, version, self.verses, *told)
         self.settling = Settling(board, self.facts, self.calling, self.mouth.say)
         self.link = Link(board.clock, board.radio, self.settling.connection, self)
         self._watch = watch
@@ -254,6 +255,7 @@ class App:
 
     def _measure(self, effect):
         about = self.condition.taken()
+        about["update"] = self.errands.outcome
         about["battery"] = self.board.power.battery_percent()
         about["rssi"] = self.board.radio.rssi()
         about["dropped_ms"] = self.board.microphone.lost_ms

@@ -11,20 +11,26 @@ LOOK_MS = 1000
 
 
 class Errands:
-    """`is_idle()` says whether nobody speaks; `verses` are the toy's (firmware.verses)."""
+    """
+    `is_idle()` says whether nobody speaks; `verses` are the toy's (firmware.verses).
 
-    def __init__(self, board, version, verses, is_idle, watch):
+    `outcome` is what became of the last update, "1.5.0 staged"; `report()` then tells of it.
+    """
+
+    def __init__(self, board, version, verses, is_idle, watch, report):
         self.is_installing = False
+        self.outcome = None
         self._board = board
         self._version = version
         self._verses = verses
         self._is_idle = is_idle
         self._watch = watch
-        self._manifest = None  # of an update that was offered
+        self._report = report
+        self._update = None  # that was offered
 
     def offered(self, effect):
         """There is newer firmware: fetch it when nobody speaks."""
-        self._manifest = effect.manifest
+        self._update = effect
 
     async def run(self, doors_of):
         """`doors_of()` answers Doors while the toy is connected and paired, else None."""
@@ -33,7 +39,7 @@ class Errands:
             doors = doors_of()
             if doors is None or not self._is_idle():
                 continue
-            if self._manifest is not None:
+            if self._update is not None:
                 await self._install(doors)
             else:
                 await self._verses.look(doors, self._idle)
@@ -41,17 +47,20 @@ class Errands:
     async def _install(self, doors):
         from firmware.updates.applying import STAGED, apply  # takes memory that a talk wants
 
-        path, self._manifest = self._manifest, None
+        update, self._update = self._update, None
         self.is_installing = True
         self._watch("update", {"outcome": "begun"})
         try:
             outcome = await apply(
-                self._board, doors, path, self._version, self._idle, random.random
+                self._board, doors, update.manifest, self._version, self._idle, random.random
             )
         finally:
             self.is_installing = False
         self._watch("update", {"outcome": outcome})
+        self.outcome = update.version + " " + outcome
+        self._report()
         if outcome == STAGED:
+            await self._board.clock.sleep_ms(LOOK_MS)  # for the report to leave
             await self._idle()
             self._board.power.reset()
 

@@ -26,7 +26,7 @@ from accounts.background import send_after_commit
 from accounts.keeping import NoRule, keep_until
 from accounts.keeping_rules import DataClass
 from accounts.models import Profile, Purpose
-from devices import updates
+from devices import outcomes, updates
 from devices.models import Device
 from hanuman import metrics
 from learning import storytelling
@@ -79,6 +79,7 @@ class Records:
         self._talk: _Talk | None = None
         self._heard: tuple[UUID, int] | None = None  # for which the next was made ahead
         self._condition: dict[str, Any] = {}
+        self._update: tuple[str, str] | None = None  # what became of the last one
         self._unwritten: deque[dict[str, Any]] = deque()
         self._events: deque[SafetyEvent] = deque()
         self._stories: deque[tuple[StoryHeard, datetime]] = deque(maxlen=UNWRITTEN_STORIES)
@@ -131,6 +132,10 @@ class Records:
         if self._is_closed:
             return
         told = {name: value for name, value in asdict(toy).items() if value is not None}
+        update = outcomes.outcome_of(toy.telemetry)
+        if update is not None and update != self._update:
+            self._update = update
+            log.info("an update came out", extra={"version": update[0], "code": update[1]})
         self._condition |= told | {"last_seen_at": timezone.now()}
         self._arrived.set()
 

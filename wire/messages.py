@@ -83,6 +83,7 @@ FROM_TOY = {
         "resets": _COUNT,
         "uptime": _COUNT,
         "faults": _MAYBE_WORD,
+        "update": _MAYBE_WORD,
     },
 }
 

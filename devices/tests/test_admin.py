@@ -118,6 +118,25 @@ def test_the_list_counts_who_runs_what_in_one_query(staff, django_assert_max_num
         staff.get(address)
 
 
+def test_the_list_counts_toys_that_could_not_take_a_release(staff, toy):
+    released("1.5.0")
+    released("1.5.1")
+    rows = reverse("admin:devices_firmwarerelease_changelist")
+    toys = reverse("admin:devices_device_changelist")
+    for told, count in (
+        ("1.5.0 bad-signature", 1),
+        ("1.5.0 unproven", 1),
+        ("1.5.0 staged", 0),
+        ("1.5.0 unreachable", 0),
+        (None, 0),
+    ):
+        Device.objects.update(telemetry={"update": told})
+        page = staff.get(rows).content.decode()
+        assert f'?q=1.5.0&amp;hardware=esp32-s3">{count}</a>' in page
+        assert '?q=1.5.1&amp;hardware=esp32-s3">0</a>' in page
+        assert ("HAN-1" in staff.get(toys, {"q": "1.5.0"}).content.decode()) == bool(told)
+
+
 def test_the_admin_shows_a_toys_own_numbers(staff, toy):
     Device.objects.update(telemetry={"heap": 118_240, "dropped_ms": 40})
     page = staff.get(reverse("admin:devices_device_change", args=[toy.pk])).content.decode()

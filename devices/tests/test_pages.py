@@ -111,6 +111,12 @@ def test_a_toy_that_found_itself_broken_says_so_in_words_that_we_know(parent, to
     assert "broken" not in text_of(parent.get(path("toy", toy)))
 
 
+def test_a_toy_that_did_not_accept_an_update_says_so(parent, toy):
+    Device.objects.update(telemetry={"update": "1.5.0 bad-signature"})
+    page = text_of(parent.get(path("toy", toy)))
+    assert "The toy did not accept version 1.5.0 and goes on with this one." in page
+
+
 def test_a_toy_that_never_said_anything_is_shown_without_guesses(parent, ashas):
     toy = Device.objects.create(serial="HAN-3", family=ashas.family, profile=ashas.child)
     page = text_of(parent.get(path("toy", toy)))

@@ -6,7 +6,7 @@ from typing import Any
 from tests.journeys.house import House
 
 _DEEDS = """
-import array, contextlib, hashlib, json, math, sys, wave
+import array, contextlib, hashlib, json, math, sys, time, wave
 from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
@@ -31,6 +31,14 @@ def pair(digits):
 
 def report_lost(serial):
     parting.report_lost(Device.objects.get(serial=serial))
+
+def outcome(serial):
+    for _ in range(100):
+        telemetry = Device.objects.get(serial=serial).telemetry or dict()
+        if telemetry.get("update"):
+            break
+        time.sleep(0.1)  # it is written when the toy has hung up
+    return telemetry.get("update")
 
 def release(folder):
     with contextlib.redirect_stdout(sys.stderr):
@@ -81,6 +89,10 @@ class Deeds:
     def report_lost(self, serial: str) -> None:
         """A parent reports the toy as lost."""
         self._do("report_lost", serial)
+
+    def outcome(self, serial: str) -> str | None:
+        """What an operator reads of a toy's last update."""
+        return self._do("outcome", serial)
 
     def release(self, bundle: str) -> None:
         """An operator releases the firmware in that folder to all toys that it fits."""

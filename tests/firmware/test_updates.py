@@ -68,8 +68,10 @@ async def test_a_release_that_somebody_else_signed_is_refused(house, installed, 
     async with installed("unix-sign", SOMEBODY_S) as toy:
         begun = await toy.sees("update", outcome="begun")
         told = await toy.sees("update", after=toy.events.index(begun) + 1)
+        await toy.asks("condition")  # by then it is told, too
 
     assert told["outcome"] == "bad-signature"
+    assert deeds.outcome("HAN-unix-sign") == "1.1.0 bad-signature"
     assert not (toy.flash / "slots" / "b").exists()
     assert not toy.seen("reset")
 

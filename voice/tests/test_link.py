@@ -83,7 +83,7 @@ def test_a_developers_toy_asks_for_traces():
     assert link.wants_trace
 
 
-TELEMETRY = {"gc_ms": None, "underruns": 0, "resets": 0, "faults": None}
+TELEMETRY = {"gc_ms": None, "underruns": 0, "resets": 0, "faults": None, "update": None}
 
 
 def test_a_press_a_release_and_all_that_may_be_said_become_events():
