@@ -34,6 +34,25 @@ def faults(device: Device) -> list[str]:
     return [words[name] for name in words if name in told]
 
 
+def numbers(device: Device) -> list[tuple[str, str]]:
+    """What its latest `status` counted, for whoever repairs it: a name and a value each."""
+    told = device.telemetry or {}
+    words = {
+        "heap": (_("Free memory"), _("%(count)s KB")),
+        "lag_ms": (_("Longest stall"), _("%(count)s ms")),
+        "gc_ms": (_("Longest tidying of memory"), _("%(count)s ms")),
+        "dropped_ms": (_("Sound that was lost"), _("%(count)s ms")),
+        "underruns": (_("Gaps in what it said"), "%(count)s"),
+        "resets": (_("Restarts that nobody wanted"), "%(count)s"),
+        "uptime": (_("Awake for"), _("%(count)s s")),
+    }
+    return [
+        (label, unit % {"count": told[name] // 1024 if name == "heap" else told[name]})
+        for name, (label, unit) in words.items()
+        if isinstance(told.get(name), int)
+    ]
+
+
 def was_heard_just_now(device: Device, *, now: datetime) -> bool:
     """It said something so lately that it is probably switched on."""
     return device.last_seen_at is not None and now - device.last_seen_at < HEARD_JUST_NOW

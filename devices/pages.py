@@ -154,6 +154,7 @@ def _shown(device: Device) -> dict[str, Any]:
         "signal": condition.signal_words(device.rssi),
         "is_low": condition.is_low(device),
         "faults": condition.faults(device),
+        "numbers": condition.numbers(device),
         "update": outcomes.in_words(device),
         "is_awake": condition.was_heard_just_now(device, now=now),
         "is_lost": device.state == Device.State.REVOKED,

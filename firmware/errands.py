@@ -14,7 +14,8 @@ class Errands:
     """
     `is_idle()` says whether nobody speaks; `verses` are the toy's (firmware.verses).
 
-    `outcome` is what became of the last update, "1.5.0 staged"; `report()` then tells of it.
+    `outcome` is what became of the last update, "1.5.0 staged". `report()` tells the platform how
+    the toy is: when there is an outcome, and once in a start, for it may sleep within a minute.
     """
 
     def __init__(self, board, version, verses, is_idle, watch, report):
@@ -34,12 +35,16 @@ class Errands:
 
     async def run(self, doors_of):
         """`doors_of()` answers Doors while the toy is connected and paired, else None."""
+        has_reported = False
         while True:
             await self._board.clock.sleep_ms(LOOK_MS)
             doors = doors_of()
             if doors is None or not self._is_idle():
                 continue
-            if self._update is not None:
+            if not has_reported:
+                has_reported = True
+                self._report()
+            elif self._update is not None:
                 await self._install(doors)
             else:
                 await self._verses.look(doors, self._idle)

@@ -111,6 +111,15 @@ def test_a_toy_that_found_itself_broken_says_so_in_words_that_we_know(parent, to
     assert "broken" not in text_of(parent.get(path("toy", toy)))
 
 
+def test_whoever_repairs_a_toy_finds_its_numbers(parent, toy):
+    assert "Numbers for a repair" not in text_of(parent.get(path("toy", toy)))
+    Device.objects.update(telemetry={"heap": 118_240, "gc_ms": None, "underruns": 2})
+    page = " ".join(text_of(parent.get(path("toy", toy))).split())
+    assert "Free memory 115 KB" in page
+    assert "Gaps in what it said 2" in page
+    assert "Longest tidying" not in page
+
+
 def test_a_toy_that_did_not_accept_an_update_says_so(parent, toy):
     Device.objects.update(telemetry={"update": "1.5.0 bad-signature"})
     page = text_of(parent.get(path("toy", toy)))
