@@ -86,7 +86,7 @@ class FirmwareReleaseAdmin(ModelAdmin):
         """With how many toys run each, and how many could not, in the one query."""
         fitting = Device.objects.filter(hardware=OuterRef("hardware")).order_by()
         running = fitting.filter(firmware=OuterRef("version"))
-        told = [Concat(OuterRef("version"), Value(f" {code}")) for code in TROUBLES]
+        told: list[Any] = [Concat(OuterRef("version"), Value(f" {code}")) for code in TROUBLES]
         in_trouble = fitting.annotate(told=KT("telemetry__update")).filter(told__in=told)
         releases = super().get_queryset(request)
         return releases.annotate(toys=_count(running), in_trouble=_count(in_trouble))

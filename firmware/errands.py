@@ -45,14 +45,14 @@ class Errands:
                 has_reported = True
                 self._report()
             elif self._update is not None:
-                await self._install(doors)
+                update, self._update = self._update, None
+                await self._install(doors, update)
             else:
                 await self._verses.look(doors, self._idle)
 
-    async def _install(self, doors):
+    async def _install(self, doors, update):
         from firmware.updates.applying import STAGED, apply  # takes memory that a talk wants
 
-        update, self._update = self._update, None
         self.is_installing = True
         self._watch("update", {"outcome": "begun"})
         try:
