@@ -20,6 +20,7 @@ from firmware.companion import lights, sleeping
 from firmware.companion.button import Button
 from firmware.companion.listening import ring_bytes
 from firmware.companion.playout import gain_of
+from firmware.companion.policies import POLICIES
 from firmware.companion.recite import RECITED
 from firmware.companion.talk import GREETING, READY, Profile, Talk
 from firmware.condition import Condition
@@ -32,7 +33,6 @@ from firmware.prompts import Prompts
 from firmware.settling import Settling
 from firmware.slumber import Slumber
 from firmware.starting import Starting
-from firmware.updates import slots
 from firmware.verses import Verses
 from wire import limits
 
@@ -80,6 +80,7 @@ class App:
             do.Apply: lambda e: self._apply(e.volume, e.lights),
             do.SaveContext: self._save_context,
             do.SetClock: self._greeted,
+            do.Show: self._shown,
             do.Wipe: self._wipe,
             do.Measure: self._measure,
             do.Retune: self._retune,
@@ -237,10 +238,14 @@ class App:
         self._apply(context["volume"], context["lights"])
 
     def _greeted(self, effect):
-        """The platform's hello has come: this firmware works."""
+        """The platform's hello has come."""
         self.calling.time.told(effect.server_time)
-        if not self.starting.faults:
-            slots.prove(self.board.flash)
+        self.starting.prove(self.board.flash)
+
+    def _shown(self, effect):
+        """Where a policy forbids to talk, no hello comes."""
+        if effect.state in POLICIES:
+            self.starting.prove(self.board.flash)
 
     def _save_context(self, effect):
         keepsakes.write_context(self.board.flash, effect.context, effect.server_time)

@@ -1,10 +1,12 @@
 """Verses where there is no talk: without a network, or while a parent wants no AI."""
 
+import json
 import wave
 
 import numpy as np
 import pytest
 
+from firmware.booting import FIRST
 from wire.limits import DOWN_RATE_HZ
 
 TONES_HZ = {41: 500, 42: 1000}  # of the last two verses, as they are recorded for this
@@ -79,9 +81,15 @@ async def test_a_toy_without_wifi_recites_what_it_has_fetched_until_it_is_lost(r
     assert verses(toy) == []
 
 
-async def test_while_the_ai_is_off_a_press_recites(reciter, deeds):
+async def test_while_the_ai_is_off_a_press_recites_and_new_firmware_stays(reciter, deeds):
     deeds.set_ai(is_off=True)
-    async with reciter("HAN-VERSE-0002") as toy:
+    toy = reciter("HAN-VERSE-0002")
+    state = toy.flash / "slots" / "state.json"
+    state.parent.mkdir()
+    state.write_text(json.dumps(FIRST | {"tries": "b", "boots": 1}))
+    async with toy:
         await toy.sees("Show", state="ai_off")
         await toy.sees("verses", outcome="kept", count=2)
         assert await recited(toy) == pytest.approx(TONES_HZ[41], abs=FAINT_HZ)
+    proven = json.loads(state.read_text())
+    assert (proven["runs"], proven["tries"]) == ("b", None)
