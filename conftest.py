@@ -11,6 +11,7 @@ import gc
 import os
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -100,8 +101,7 @@ class Companies(LoadScopeScheduling):
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Companies:
-    # `--dist loadgroup`, which is meant for this, groups nothing with pytest 9.2:
-    # https://github.com/pytest-dev/pytest-xdist/issues/1386
+    # `--dist loadgroup` wants a mark on each test, and shows it in each test's id.
     return Companies(config, log)
 
 
@@ -111,6 +111,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     for item in items:
         _open_the_keys(item)
     yield
+    twice = [one for one, times in Counter(item.nodeid for item in items).items() if times > 1]
+    if twice:
+        raise pytest.UsageError(f"of tests with one id xdist runs only the first: {twice}")
     items.sort(key=lambda item: [not item.nodeid.startswith(place) for place in FIRST])
 
 

@@ -1,14 +1,19 @@
 """The judgement of recitations, measured on the labelled set."""
 
+from functools import cache
+
 from learning.loading import shipped_verses
 from learning.recitation import poem_of
 from learning.recitation_report import NO_ATTEMPTS, Score, cases, scores, table
 
-FOUND = scores(poem_of(shipped_verses()), cases())
+
+@cache
+def found():
+    return scores(poem_of(shipped_verses()), cases())
 
 
 def share(kinds, half):
-    chosen = [one for one in FOUND if one.half == half and (one.kind in NO_ATTEMPTS) == kinds]
+    chosen = [one for one in found() if one.half == half and (one.kind in NO_ATTEMPTS) == kinds]
     return sum(one.right for one in chosen) / sum(one.cases for one in chosen)
 
 

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from voice.safety.grammar import Grammar
@@ -62,6 +63,7 @@ class Rulebook:
         return next((rule.verdict for rule in fitting), None)
 
 
+@cache
 def read(file_names: tuple[str, ...]) -> tuple[Rule, ...]:
     """All rules of the files, in the order in which they stand there."""
     grammars = {
