@@ -17,7 +17,6 @@ from firmware.calling import Calling
 from firmware.companion import button as meant
 from firmware.companion import effects as do
 from firmware.companion import lights, sleeping
-from firmware.companion.button import Button
 from firmware.companion.listening import ring_bytes
 from firmware.companion.playout import gain_of
 from firmware.companion.policies import POLICIES
@@ -52,7 +51,7 @@ class App:
         self._decimators = {hz: Decimator(RATE_HZ, hz, FRAME_BYTES) for hz in LOWER_HZ}
         self.board = board
         self.facts = json.loads(board.flash.read(keepsakes.FACTS))
-        self.slumber = Slumber(board)
+        self.slumber = Slumber(board, self.facts.get("idle_ms", sleeping.IDLE_MS))
         self.condition = Condition(board, self.slumber.resets)
         self.calling = Calling(board, self.facts, watch)
         kept = keepsakes.read_context(board.flash)
@@ -68,7 +67,7 @@ class App:
         self.settling = Settling(board, self.facts, self.calling, self.mouth.say)
         self.link = Link(board.clock, board.radio, self.settling.connection, self)
         self._watch = watch
-        self._button = Button()
+        self._button = meant.Button(self.facts.get("debounce_ms", meant.DEBOUNCE_MS))
         self._decimator = None  # where samples are sent at a lower rate than the microphone's
         self._performs = {
             do.SendText: lambda e: self.link.put_text(e.text),

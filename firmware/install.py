@@ -21,6 +21,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from firmware.booting import MANIFEST
+from firmware.companion.button import DEBOUNCE_MS, DEBOUNCE_MS_MAX, DEBOUNCE_MS_MIN
+from firmware.companion.sleeping import HUNG_UP_MS, IDLE_MS
 from firmware.setup.portal import is_server
 from firmware.updates.image import ImageError, Unpacker
 from firmware.updates.slots import KEYS, MAX_KEYS
@@ -78,6 +80,13 @@ def flash_of(
     return files
 
 
+# What may be chosen for a toy, in ms: the least and the most, and what it is without a choice.
+CHOICES = {
+    "debounce_ms": (DEBOUNCE_MS_MIN, DEBOUNCE_MS_MAX, DEBOUNCE_MS),
+    "idle_ms": (HUNG_UP_MS, 3_600_000, IDLE_MS),
+}
+
+
 def checked(facts: dict) -> dict:
     """What a toy knows of itself, complete. Raises NotInstalled, which names the member."""
     for name in ("serial", "secret", "server"):
@@ -86,6 +95,10 @@ def checked(facts: dict) -> dict:
     address = facts["server"].removeprefix("wss://").partition("/")[0]
     if not facts["server"].startswith("wss://") or not is_server(address):
         raise NotInstalled("server is an address such as wss://toys.example.com/device/v1")
+    choices = {name: facts.get(name, usual) for name, (_, _, usual) in CHOICES.items()}
+    for name, (least, most, _) in CHOICES.items():
+        if type(choices[name]) is not int or not least <= choices[name] <= most:
+            raise NotInstalled(f"{name} is a whole number of ms from {least} to {most}")
     label = facts.get("label") or "".join(secrets.choice(LETTERS) for _ in range(10))
     return {
         "serial": facts["serial"],
@@ -93,6 +106,7 @@ def checked(facts: dict) -> dict:
         "server": facts["server"],
         "networks": facts.get("networks", []),
         "label": label,
+        **choices,
     }
 
 

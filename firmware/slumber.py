@@ -17,14 +17,14 @@ class Slumber:
     `restarts`: how often in a row the toy has restarted for a fault that it found.
     """
 
-    def __init__(self, board):
+    def __init__(self, board, idle_ms):
         before = sleeping.remembered(board.power.remembered())
         self.turn, self.resets, brown_outs, self.restarts = before
         self._board = board
         self._brown_outs = sleeping.brown_outs(board.power.reset_cause(), brown_outs)
         self._started_ms = board.clock.ticks_ms()
         self._is_tried = slots.is_tried(board.flash)
-        self._sleeping = Sleeping(self._started_ms)
+        self._sleeping = Sleeping(self._started_ms, idle_ms)
 
     @property
     def may_use_radio(self):

@@ -67,9 +67,9 @@ A test compares both layers by name and signature. Milliseconds (`_ms`) are thos
         now_s()                      UTC, whole seconds since 1970; nonsense after power loss
         set_s(seconds)
 
-Files on the flash: `toy.json` (serial, secret, server, networks: never wiped), `ca.pem` (one or
-two authorities), `context.json` and `recordings/` (about the child: wiped), `prompts/<language>/
-<name>.wav`, `slots/` (what updates brought).
+Files on the flash: `toy.json` (serial, secret, server, networks, choices: never wiped), `ca.pem`
+(one or two authorities), `context.json` and `recordings/` (about the child: wiped),
+`prompts/<language>/<name>.wav`, `slots/` (what updates brought).
 """
 
 WRITE_BYTES = 4096  # of samples that a speaker takes at a time

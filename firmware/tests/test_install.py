@@ -55,6 +55,7 @@ def test_a_toy_gets_its_firmware_its_facts_and_whom_it_trusts(bundle):
     assert facts | FACTS == facts
     assert re.fullmatch(r"[a-z2-9]{10}", facts["label"])
     assert facts["networks"] == []
+    assert (facts["debounce_ms"], facts["idle_ms"]) == (50, 180_000)
     assert files["ca.pem"] == CA
     assert files["release.pub"] == KEY.encode()
 
@@ -86,6 +87,8 @@ def test_what_was_written_is_read_back(bundle):
         ({"secret": ""}, "secret is missing"),
         ({"server": "http://toys.example.com"}, "wss://toys.example.com"),
         ({"server": "wss://a b/device/v1"}, "wss://toys.example.com"),
+        ({"debounce_ms": 81}, "debounce_ms is a whole number of ms from 30 to 80"),
+        ({"idle_ms": "60000"}, "idle_ms is a whole number of ms from 20000 to 3600000"),
     ],
 )
 def test_facts_that_make_no_toy_are_refused(bundle, changed, why):
