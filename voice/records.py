@@ -159,10 +159,14 @@ class Records:
                 await asyncio.sleep(PAUSE_SECONDS)
         finally:
             self.conversation_ended()
+            waiting = asyncio.timeout(self._last_write_seconds)
             try:
-                async with asyncio.timeout(self._last_write_seconds):
+                async with waiting:
                     await self._write_all(tell)
-            except TimeoutError:
+            except (TimeoutError, asyncio.CancelledError):
+                # In a task that is being cancelled, Python before 3.11.4 knows no TimeoutError.
+                if not waiting.expired():
+                    raise
                 metrics.records_dropped.labels("interaction").inc()
             metrics.records_dropped.labels("safety").inc(len(self._events))
 
