@@ -1,6 +1,7 @@
 """The embedded database and broker: shared, killed, half made, as root and as an ordinary user."""
 
 import os
+import pwd
 import re
 import shutil
 import signal
@@ -189,8 +190,9 @@ def test_a_folder_that_cannot_be_made_is_said_in_one_line(tmp_path):
 def test_an_ordinary_user_can_start_the_services(hold, var_dir):
     how = {}
     if os.getuid() == 0:
-        os.chown(var_dir.parent, 54321, 54321)
-        how = {"user": 54321, "group": 54321, "extra_groups": []}
+        nobody = pwd.getpwnam("nobody")
+        os.chown(var_dir.parent, nobody.pw_uid, nobody.pw_gid)
+        how = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
         try:
             subprocess.run([sys.executable, "-c", ""], check=True, **how)
         except PermissionError:  # the interpreter is under /root: be a user 1000 who may read it
