@@ -140,14 +140,15 @@ class LimitedConversation(Conversation):
             self._goodbye, self._farewell = "", Farewell()
 
     def _heed_limits(self, now: float) -> None:
+        is_quiet, self._close_at = self.turn.phase is Phase.QUIET, NEVER
+        is_silent = is_quiet and self._farewell.at_latest == NEVER  # no farewell is being played
         if self._goodbye:
-            if self._farewell.is_over(now):
+            if is_silent or self._farewell.is_over(now):
                 self._close(now)
-        elif self._farewell.is_due:
-            pass  # the child has said good night itself
-        elif self.turn.phase is Phase.QUIET:
-            self._rest_by = self._close_at = NEVER
-            self._heed_in_silence(now)
+        elif is_quiet:
+            self._rest_by = NEVER
+            if is_silent:
+                self._heed_in_silence(now)
         elif self._outlook.state:
             self._heed_in_turn(now)
         else:

@@ -222,9 +222,7 @@ class Dialogue:
         return segment
 
     def _say_farewell(self) -> None:
-        """The agent does not say it, so the platform does; no tool is waited for any more."""
-        self._effects += map(do.CancelTool, self.turn.pending)
-        self.turn.pending.clear()
+        """The agent does not say it, so the platform does."""
         self._speak(self._phrase("farewell"))
         self._farewell.is_said = self.turn.is_agent_done = True
 

@@ -201,6 +201,15 @@ def test_the_goodbye_of_a_toy_that_does_not_report_is_closed_too():
     assert is_closed_with(talk.wait(6), "limit")
 
 
+def test_a_goodbye_that_a_child_cuts_off_closes_the_talk():
+    talk = understood()
+    talk.says("Ram is a prince.")
+    talk.limit(**LIMIT)
+    talk.sounds(5, 0.5)
+    talk.falls_silent()
+    assert is_closed_with(talk.toy_says("abort", turn=1, reason="button"), "limit")
+
+
 def test_a_question_that_is_on_its_way_is_answered():
     talk = pressed()
     talk.limit(**LIMIT)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from voice import effects as do
@@ -126,12 +126,9 @@ DEEDS = [
     if not name.startswith("_") and name not in ("seen", "everything_comes_to_an_end")
 ]
 scripts = st.lists(st.tuples(st.sampled_from(DEEDS), st.integers(0, 30)), max_size=40)
-few = settings(
-    max_examples=50,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.too_slow],
-)
+few = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+BEDTIME = ("limits", 3)
+GOOD_NIGHT = [("calls", 0), ("finishes", 2)]  # the agent ends the call
 
 
 def played_out(script, listen: str) -> Chaos:
@@ -182,6 +179,11 @@ def test_an_upstream_is_asked_for_only_when_there_is_none(script):
 
 @few
 @given(scripts, st.sampled_from(["nova", "flux"]))
+@example([("calls", 0), *GOOD_NIGHT], "nova")
+@example([*GOOD_NIGHT, ("abort", 1)], "nova")
+@example([*GOOD_NIGHT, ("waits", 25), ("calls", 0)], "nova")
+@example([("press", 0), BEDTIME, *GOOD_NIGHT], "nova")
+@example([("says", 0), ("sounds", 9), ("falls_silent", 0), BEDTIME, ("calls", 0)], "nova")
 def test_a_limit_ends_every_talk_and_nothing_is_said_after_the_policy(script, listen):
     chaos = played_out(script, listen)
     talk = chaos.talk
