@@ -8,7 +8,6 @@ happens: an effect as "effect", or an event with a dict.
 """
 
 import asyncio
-import json
 import random
 import time
 
@@ -50,7 +49,7 @@ class App:
         ring, playout = self.starting.rings
         self._decimators = {hz: Decimator(RATE_HZ, hz, FRAME_BYTES) for hz in LOWER_HZ}
         self.board = board
-        self.facts = json.loads(board.flash.read(keepsakes.FACTS))
+        self.facts = keepsakes.read_facts(board.flash)
         self.slumber = Slumber(board, self.facts.get("idle_ms", sleeping.IDLE_MS))
         self.condition = Condition(board, self.slumber.resets)
         self.calling = Calling(board, self.facts, watch)
@@ -62,8 +61,7 @@ class App:
         self.prompts = Prompts(board.flash)
         self.mouth = Mouth(board.speaker, self.prompts, playout, self._heard)
         self.verses = Verses(board, self.prompts, self.mouth, watch)
-        told = (self._is_idle, watch, lambda: self._measure(None))
-        self.errands = Errands(board, version, self.verses, *told)
+        self.errands = Errands(board, version, self.verses, self._is_idle, watch, self._measure)
         self.settling = Settling(board, self.facts, self.calling, self.mouth.say)
         self.link = Link(board.clock, board.radio, self.settling.connection, self)
         self._watch = watch
@@ -257,7 +255,7 @@ class App:
         self.talk.listening.wipe()
         self._use(keepsakes.read_context(self.board.flash))
 
-    def _measure(self, effect):
+    def _measure(self, effect=None):
         about = self.condition.taken()
         about["update"] = self.errands.outcome
         about["battery"] = self.board.power.battery_percent()

@@ -1,7 +1,5 @@
 """All that lies between a toy and its platform: Wi-Fi, the right time, TLS."""
 
-import json
-
 from firmware import keepsakes
 from firmware.connection import memory
 from firmware.dialling import Dialler, Unreachable, Untrusted
@@ -57,7 +55,7 @@ class Calling:
     def _keep(self, networks):
         """Write down which network worked last."""
         self._facts["networks"] = networks
-        self._flash.write(keepsakes.FACTS, json.dumps(self._facts).encode())
+        keepsakes.write_facts(self._flash, self._facts)
 
     def _made(self):
         facts, pem = self._facts, self._flash.read(keepsakes.AUTHORITIES) or b""

@@ -17,14 +17,7 @@ import socket
 import tls
 
 from firmware import websocket
-from firmware.connection import (
-    Closed,
-    Connection,
-    Stream,
-    read_some,
-    writable,
-    write_all,
-)
+from firmware.connection import Closed, Connection, Stream, read_some, writable, write_all
 from wire.limits import SUBPROTOCOL
 
 CONNECT_MS = 5000

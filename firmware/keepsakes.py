@@ -12,6 +12,16 @@ CONTEXT = "context.json"
 RECORDINGS = "recordings"
 
 
+def read_facts(flash):
+    """What the toy is, and the networks that it remembers."""
+    return json.loads(flash.read(FACTS))
+
+
+def write_facts(flash, facts):
+    """Store all of that."""
+    flash.write(FACTS, json.dumps(facts).encode())
+
+
 def read_context(flash):
     """The stored context (firmware.companion.cache); none when it is damaged."""
     try:
@@ -34,6 +44,4 @@ def forget_child(flash):
 def forget_everything(flash):
     """The same, and the networks: as it came out of its box. It can still prove what it is."""
     forget_child(flash)
-    facts = json.loads(flash.read(FACTS))
-    facts["networks"] = []
-    flash.write(FACTS, json.dumps(facts).encode())
+    write_facts(flash, read_facts(flash) | {"networks": []})

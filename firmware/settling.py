@@ -1,7 +1,5 @@
 """A toy without a network: for a while it is an access point, where its family can give it one."""
 
-import json
-
 from firmware import keepsakes
 from firmware.companion.moving import AFTER_SLEEP, QUIET_MS, Moving
 from firmware.joining import with_network
@@ -55,5 +53,5 @@ class Settling:
             return
         facts["networks"] = with_network(facts["networks"], kept.name, kept.password)
         facts["server"] = url_of(kept.server)
-        board.flash.write(keepsakes.FACTS, json.dumps(facts).encode())
+        keepsakes.write_facts(board.flash, facts)
         board.power.reset()

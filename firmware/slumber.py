@@ -42,7 +42,7 @@ class Slumber:
         percent, now_ms = board.power.battery_percent(), board.clock.ticks_ms()
         asked = self._sleeping.look(is_busy, is_ready or self._is_tried, percent, now_ms)
         if asked == sleeping.WARN or asked == sleeping.EMPTY:
-            app.mouth.say("low_battery", None)
+            app.mouth.say("low_battery")
         if asked == sleeping.SLEEP or asked == sleeping.EMPTY:
             if not app.starting.faults:
                 slots.sleep(board.flash)

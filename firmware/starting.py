@@ -56,7 +56,7 @@ class Starting:
         if remedy == checkup.RESTART:
             app.board.power.reset()
         if remedy == checkup.COMPLAIN:
-            app.mouth.say("broken", None)
+            app.mouth.say("broken")
 
 
 async def _is_heard(microphone, clock):

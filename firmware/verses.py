@@ -6,12 +6,11 @@ from binascii import hexlify
 
 from firmware import keepsakes
 from firmware.companion import recite
-from firmware.fetching import FetchError
+from firmware.fetching import PIECE_BYTES, FetchError
 from firmware.prompts import Recorded
 
 LIST = "/device/v1/recordings"
 MOST_LIST_BYTES = 32_768
-PIECE_BYTES = 4096
 DAY_MS = 86_400_000  # from one look at the list to the next
 RETRY_MS = 600_000  # and after one that failed
 DRAFT = keepsakes.RECORDINGS + "/.draft"

@@ -9,9 +9,7 @@ from collections import namedtuple
 
 RECITED = ("ai_off", "limit")  # what these policies forbid is talking, not verses
 BUDGET_BYTES = 6_000_000  # of the flash: three minutes
-SPARE_BYTES = (
-    500_000  # that stay free: new firmware, and what is written before it replaces a file
-)
+SPARE_BYTES = 500_000  # that stay free for new firmware, and for drafts of other files
 WITHOUT_TRIES = 2  # connections that failed in a row, before a press no longer waits for one
 _LAST = 1000  # in the order of verses
 

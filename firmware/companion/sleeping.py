@@ -61,10 +61,10 @@ class Sleeping:
         return self._warned_at is None or now_ms - self._warned_at >= WARN_EVERY_MS
 
 
-def is_busy(talk, is_silent, is_installing):
+def is_busy(talk, is_silent, is_undecided):
     """Is there anything that a sleep would cut off? `is_silent`: nothing is or will be played."""
     return (
-        is_installing
+        is_undecided
         or not is_silent
         or talk.is_held
         or talk.listening.state != "up"

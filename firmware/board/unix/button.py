@@ -5,8 +5,7 @@ import asyncio
 from firmware.board.unix.telling import tell
 
 BOUNCES_MS = (2, 1, 3, 1)  # between the edges
-
-STAY_MS = 100
+STAY_MS = 100  # of a finger that presses twice
 
 
 class Button:

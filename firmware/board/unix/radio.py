@@ -19,7 +19,8 @@ class Radio:
 
     async def scan(self):
         await self._clock.sleep_ms(JOIN_MS)
-        return [(name, self._dbm.get(name, RSSI)) for name in self._names()]
+        names = sorted(self._networks) if self._is_there else []
+        return [(name, self._dbm.get(name, RSSI)) for name in names]
 
     async def join(self, name, password, wait_ms):
         await self._clock.sleep_ms(min(JOIN_MS, wait_ms))
@@ -52,6 +53,3 @@ class Radio:
         self._is_there = is_there
         if not is_there:
             self._joined = None
-
-    def _names(self):
-        return sorted(self._networks) if self._is_there else []
