@@ -6,7 +6,7 @@ demo: ; @bin/bootstrap requirements-local.txt && exec .venv/bin/python -m demo $
 
 run: ; @bin/bootstrap requirements-local.txt && exec .venv/bin/python manage.py serve
 
-# Three processes for two processors: many tests wait. What a toy's memory is used for ends it.
+# Three processes for two processors, because many tests wait; then the garbage of a toy, as a table.
 test: ; @bin/bootstrap requirements-dev.txt && bin/need-chromium && \
 	.venv/bin/python -m pytest -n 3 --dist loadscope --no-loadscope-reorder && \
 	.venv/bin/micropython -X heapsize=4m tests/board/garbage.py

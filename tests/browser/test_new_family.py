@@ -38,7 +38,7 @@ def parent(playwright: Playwright, tmp_path: Path) -> Iterator[Page]:
     file = tmp_path / "microphone.wav"
     write_speech(LESSON, file, before_seconds=QUIET_BEFORE_SECONDS, after_seconds=120)
     with chromium(playwright, hears=file) as browser:
-        page = browser.new_context(viewport=SIZES["phone"]).new_page()
+        page = browser.new_context(viewport=SIZES["desktop"]).new_page()
         page.set_default_timeout(SLOW_MS)
         yield page
 

@@ -4,30 +4,16 @@ import asyncio
 from datetime import datetime
 
 from devices.clips import read_wav
-from devices.diary import Turn
 from devices.toy import Toy
 from learning.storytelling import sentences
 from tests.journeys.house import ROOT, House
 
 SPEECH = ROOT / "demo" / "speech"
 HEARD_MS = 15_000  # some sentences of an episode, which has more than a minute
-SOME = 2  # sentences with which it goes on
 
 
 def clip(name: str, toy: Toy) -> bytes:
     return read_wav(SPEECH / f"{name}.wav", toy.rate_hz)
-
-
-async def broken_off(toy: Toy, is_enough) -> Turn:
-    """Ask for a story, and press in the middle of it."""
-    story = asyncio.create_task(toy.say(clip("en_flite_story", toy)))
-    await asyncio.wait_for(until(is_enough), 30)
-    turn = toy.turn
-    toy.press()
-    toy.release()
-    await toy.answered(toy.turn)
-    await story
-    return turn
 
 
 async def until(is_so) -> None:
@@ -51,13 +37,19 @@ async def test_a_story_that_is_broken_off_goes_on_with_its_sentence_another_day(
     async with house.demo_toy() as toy:
         await toy.settled()
         began = house.rows("SELECT now()")[0][0]  # toys of tests before have left by then
-        begun = await broken_off(toy, lambda: toy.turn.audio_ms > HEARD_MS)
+        story = asyncio.create_task(toy.say(clip("en_flite_story", toy)))
+        await asyncio.wait_for(until(lambda: toy.turn.audio_ms > HEARD_MS), 30)
+        begun = toy.turn
+        toy.press()
+        toy.release()
+        await toy.answered(toy.turn)
+        await story
     await asyncio.wait_for(until(lambda: turns_since(house, began) == [(2,)]), 10)
     position, sentence, times_heard = places(house)[0]
 
     async with house.demo_toy() as toy:
         await toy.settled()
-        again = await broken_off(toy, lambda: len(toy.turn.sentences) > SOME)
+        again = await toy.say(clip("en_flite_story", toy))
 
     result = begun.tools[0]["result"]
     told = sentences(result["story"])
@@ -65,4 +57,4 @@ async def test_a_story_that_is_broken_off_goes_on_with_its_sentence_another_day(
     assert times_heard >= 1
     assert 0 < sentence < len(told)
     assert again.tools[0]["result"]["story"] == result["story"]
-    assert again.sentences[:SOME] == told[sentence : sentence + SOME]
+    assert " ".join(again.said.split()).startswith(" ".join(told[sentence:]))

@@ -268,7 +268,7 @@ def test_a_long_history_needs_no_more_memory_than_a_short_one(monkeypatch):
 
     scope = _NobodysScope()
     peak(10)  # what is loaded once
-    assert peak(12_000) < peak(1_000) + 500_000
+    assert peak(40_000) < peak(1_000) + 500_000
 
 
 class _NobodysScope:
